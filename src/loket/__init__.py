@@ -1,0 +1,1 @@
+"""Loket: serves people at an immigration office when the number it may serve is limited."""

@@ -1,0 +1,40 @@
+"""Where the database is: DATABASE_URL in production, else our own cluster's socket."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from loket.kit.environment import Environment
+
+OWNER, APP = "loket_owner", "loket_app"
+NAME = "loket"
+
+
+def database_for(environment: Environment, *, owner: bool = False) -> dict[str, Any]:
+    """Django's database settings: the role `loket_app`, or with `owner` the role that migrates."""
+    url = environment.owner_database_url if owner else environment.database_url
+    settings: dict[str, Any] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {} if owner else {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
+    }
+    if url:
+        return settings | _from_url(url, settings["OPTIONS"])
+    return settings | {
+        "NAME": NAME,
+        "USER": OWNER if owner else APP,
+        "HOST": str(environment.runtime),
+    }
+
+
+def _from_url(url: str, options: dict[str, Any]) -> dict[str, Any]:
+    parts = urlsplit(url)
+    return {
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options | dict(parse_qsl(parts.query)),
+    }

@@ -1,0 +1,129 @@
+"""Django's settings, derived from the environment (config.environment) and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from loket.config.databases import database_for
+from loket.config.environment import read_environment
+from loket.kit.crypto import read_keys, write_keys
+
+LOKET = read_environment()
+PACKAGE = Path(__file__).resolve().parents[1]
+
+if LOKET.demo and not LOKET.keys_file.exists():
+    write_keys(LOKET.keys_file)
+LOKET_KEYRING = read_keys(LOKET.keys_file)
+SECRET_KEY = LOKET_KEYRING.django_secret
+
+DEBUG = False
+ALLOWED_HOSTS = list(LOKET.allowed_hosts)
+ROOT_URLCONF = "loket.config.urls"
+WSGI_APPLICATION = "loket.config.wsgi.application"
+AUTH_USER_MODEL = "loket.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "loket",
+]
+MIDDLEWARE = [
+    "loket.interfaces.web.middleware.headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "loket.interfaces.web.middleware.bounds",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "loket.interfaces.web.middleware.clock",
+    "loket.interfaces.web.middleware.refusals",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "interfaces/web/templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "loket.interfaces.web.context.shell",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader"],
+                )
+            ],
+            "builtins": ["loket.interfaces.web.tags"],
+            "libraries": {},
+        },
+    }
+]
+
+DATABASES = {"default": database_for(LOKET)}
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Indonesia"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "bahasa"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+#: One catalogue an audience: a page's words stand beside the page. Source texts are Indonesian (ADR 0005).
+LOCALE_PATHS = [
+    PACKAGE / "locale",
+    *sorted((PACKAGE / "interfaces/web").glob("*/locale")),
+]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = LOKET.checkout / "build/static"
+STATICFILES_DIRS = [PACKAGE / "interfaces/web/static"]
+if (LOKET.checkout / "build/vendor").is_dir():
+    STATICFILES_DIRS.append(LOKET.checkout / "build/vendor")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "loket.interfaces.web.assets.HashedStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+SESSION_COOKIE_NAME = "sesi"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOKET.demo
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "loket.interfaces.web.failures.csrf"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/masuk/"
+
+#: No personal data in logs: requests are logged by route and status, never by body or query (tests/house).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"loket": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "none"
+PROCRASTINATE_IMPORT_PATHS = ["loket.interfaces.jobs.tasks"]

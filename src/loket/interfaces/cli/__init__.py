@@ -1,0 +1,40 @@
+"""Commands for operators. One file a command: HELP (one line), add_arguments(parser), run(args, environment) -> int.
+
+The table below names modules without importing them, so that `loket --help` and commands that need no
+Django start at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable, Sequence
+
+from loket.kit.environment import Environment
+
+#: command -> (module in this package, one line for --help)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("run", "prepare everything and serve the demo: database, seed, pages, worker"),
+    "serve": ("serve", "serve pages, API and events"),
+    "work": ("work", "run background jobs"),
+    "db": ("db", "start, stop, inspect and migrate the database"),
+    "keys": ("keys", "make the file with an installation's secrets"),
+    "seed": ("seed", "fill the demo: offices, staff, slots, a day"),
+    "day": ("day", "play the demo's day through the public doors"),
+}
+
+
+def run_command(argv: Sequence[str], *, environment: Callable[[], Environment]) -> int:
+    """Runs one command and returns its exit code; 2 for bad arguments (argparse)."""
+    parser = argparse.ArgumentParser(prog="loket", description="Loket, the office that keeps serving.")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    wanted = next((word for word in argv if not word.startswith("-")), "")
+    for name, (module_name, summary) in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=summary, description=summary)
+        if name == wanted:
+            module = importlib.import_module(f"loket.interfaces.cli.{module_name}")
+            module.add_arguments(subparser)
+            subparser.set_defaults(run=module.run)
+    args = parser.parse_args(argv)
+    code: int = args.run(args, environment())
+    return code
