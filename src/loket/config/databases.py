@@ -25,6 +25,7 @@ def database_for(environment: Environment, *, owner: bool = False) -> dict[str, 
         "NAME": NAME,
         "USER": OWNER if owner else APP,
         "HOST": str(environment.runtime),
+        "PORT": "5432",  # said, or libpq would take a PGPORT from the shell
     }
 
 

@@ -27,15 +27,18 @@ def installation_name(checkout: Path = CHECKOUT) -> str:
     return f"{letters[:20] or 'loket'}-{digest}"
 
 
-def read_environment(env: Mapping[str, str] | None = None) -> Environment:
-    """The installation's settings from `env` (default: the process's). Raises EnvironmentWrong."""
+def read_environment(env: Mapping[str, str] | None = None, *, secrets: bool = True) -> Environment:
+    """The installation's settings from `env` (default: the process's). Raises EnvironmentWrong.
+
+    Without `secrets` the keys file may be missing: for commands that open nothing sealed (`loket db stop`).
+    """
     env = os.environ if env is None else env
     demo = _flag(env, "LOKET_DEMO")
     home = _home(env)
     if env.get("LOKET_NOW") and not demo:
         raise EnvironmentWrong("LOKET_NOW sets the demo's clock; it needs LOKET_DEMO=1. Unset it.")
     keys_file = env.get("LOKET_KEYS_FILE")
-    if not keys_file and not demo:
+    if secrets and not keys_file and not demo:
         raise EnvironmentWrong(
             "LOKET_KEYS_FILE is missing: the file with this installation's secrets."
             " Make one with `loket keys make --output FILE`."

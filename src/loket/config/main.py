@@ -7,20 +7,21 @@ import sys
 
 from loket.config.environment import EnvironmentWrong, read_environment
 from loket.interfaces.cli import run_command
+from loket.kit.environment import Environment
 
 
 def main() -> int:
     """Entry point of `.venv/bin/loket`. Exit 2 when the environment or the arguments are wrong."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loket.config.settings")
-    return run_command(sys.argv[1:], environment=_environment)
-
-
-def _environment():  # type: ignore[no-untyped-def]
     try:
-        return read_environment()
+        return run_command(sys.argv[1:], environment=_environment)
     except EnvironmentWrong as wrong:
         print(f"loket: {wrong}", file=sys.stderr)  # noqa: T201
-        raise SystemExit(2) from wrong
+        return 2
+
+
+def _environment(*, secrets: bool) -> Environment:
+    return read_environment(secrets=secrets)
 
 
 if __name__ == "__main__":

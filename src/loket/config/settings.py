@@ -66,6 +66,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {"default": database_for(LOKET)}
+#: The role that migrates; `loket db migrate` puts it in the place of the default.
+LOKET_OWNER_DATABASE = database_for(LOKET, owner=True)
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia"), ("en", "English")]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 from loket.kit.environment import Environment
 
@@ -24,8 +25,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-def run_command(argv: Sequence[str], *, environment: Callable[[], Environment]) -> int:
-    """Runs one command and returns its exit code; 2 for bad arguments (argparse)."""
+class ReadEnvironment(Protocol):
+    """Reads the environment; without `secrets` the keys file may be missing."""
+
+    def __call__(self, *, secrets: bool) -> Environment: ...
+
+
+def run_command(argv: Sequence[str], *, environment: ReadEnvironment) -> int:
+    """Runs one command and returns its exit code; 2 for bad arguments (argparse).
+
+    A command that opens nothing sealed says so with `parser.set_defaults(secrets=False)`.
+    """
     parser = argparse.ArgumentParser(prog="loket", description="Loket, the office that keeps serving.")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     wanted = next((word for word in argv if not word.startswith("-")), "")
@@ -36,5 +46,5 @@ def run_command(argv: Sequence[str], *, environment: Callable[[], Environment]) 
             module.add_arguments(subparser)
             subparser.set_defaults(run=module.run)
     args = parser.parse_args(argv)
-    code: int = args.run(args, environment())
+    code: int = args.run(args, environment(secrets=getattr(args, "secrets", True)))
     return code

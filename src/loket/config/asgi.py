@@ -1,0 +1,122 @@
+"""One origin: event streams natively, everything else through Django in a few threads.
+
+Three things the bridge (a2wsgi) leaves to us. A body is read here, whole and bounded, before a thread is
+taken: a slow or vanished sender holds no thread, and a cut-off form never reaches a view. A failing `send`
+would leave the thread waiting for ever (a2wsgi issues 48 and 49): after the first failure the rest is
+dropped.
+Headers with an underscore are dropped: in WSGI they would pass for the ones with a hyphen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+
+from loket.config.wsgi import application as pages
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+
+STREAMS = "/aliran/"
+THREADS = 8
+BODY_LIMIT = 1024 * 1024
+BODY_SECONDS = 20.0
+#: 8 KiB pieces: a file of half a megabyte leaves the thread even when the reader is slow.
+PIECES = 64
+
+_django = WSGIMiddleware(pages, workers=THREADS, send_queue_size=PIECES)
+
+
+class _Gone(Exception):  # noqa: N818 (no error of ours)
+    """The sender left before its request was whole."""
+
+
+async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    """The ASGI application of an installation."""
+    if scope["type"] == "lifespan" or scope["path"].startswith(STREAMS):
+        await _streams()(scope, receive, send)
+    elif scope["type"] == "http":
+        await _page(scope, receive, send)
+
+
+def _streams() -> Application:
+    # Late: it needs Django, which loket.config.wsgi has set up by then.
+    from loket.interfaces.events.app import application as streams  # noqa: PLC0415
+
+    chosen: Application = streams
+    return chosen
+
+
+async def _page(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    headers = [(name, value) for name, value in scope["headers"] if b"_" not in name]
+    try:
+        body = await asyncio.wait_for(_whole_body(headers, receive), BODY_SECONDS)
+    except _Gone:
+        return
+    except TimeoutError:
+        await _refuse(
+            send,
+            408,
+            "Kiriman terlalu lama sampai. Coba lagi. / The request took too long to arrive. Try again.",
+        )
+        return
+    if body is None:
+        await _refuse(send, 413, "Kiriman terlalu besar. / The request is too large.")
+        return
+    await _django({**scope, "headers": headers}, _told(body), _patient(send))
+
+
+async def _whole_body(headers: list[tuple[bytes, bytes]], receive: Receive) -> bytes | None:
+    """The request's body, None past BODY_LIMIT. Raises _Gone."""
+    if int(dict(headers).get(b"content-length", b"0") or 0) > BODY_LIMIT:
+        return None
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Gone
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > BODY_LIMIT:
+            return None
+    return bytes(body)
+
+
+def _told(body: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+def _patient(send: Send) -> Send:
+    """`send` that never fails: the one who asked may have left."""
+    left = False
+
+    async def send_while_there(message: Message) -> None:
+        nonlocal left
+        if left:
+            return
+        try:
+            await send(message)
+        except Exception:  # noqa: BLE001 (servers name a lost client in their own ways)
+            left = True
+
+    return send_while_there
+
+
+async def _refuse(send: Send, status: int, sentence: str) -> None:
+    text = sentence.encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(text)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text})

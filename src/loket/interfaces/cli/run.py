@@ -1,0 +1,224 @@
+"""`loket run`: prepares the demo and serves it until Ctrl-C. The database goes on running."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from types import FrameType
+from typing import NoReturn
+
+from loket.interfaces.cli import children
+from loket.interfaces.cli.db import pending_migrations
+from loket.interfaces.cli.embedded import cluster, grant_rights, owner_connection
+from loket.kit.environment import Environment
+from loket.kit.postgres_places import ClusterRefused
+
+READY_WITHIN = 60.0
+_LOKET = [sys.executable, "-m", "loket.config.main"]
+
+
+class NotReady(Exception):  # noqa: N818 (its message is the sentence for the operator)
+    """The demo can't be served; the message says why and what to do next."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `loket run`."""
+    parser.add_argument(
+        "--prepare-only", action="store_true", help="prepare everything, then end without serving"
+    )
+    parser.epilog = (
+        "Address: LOKET_PORT (default 8400). Ctrl-C stops pages and worker; `loket db stop` the database."
+    )
+
+
+def run(args: argparse.Namespace, environment: Environment) -> int:
+    """Prepares, serves, and stops what it started. 1 and a sentence on stderr when it can't."""
+    for stopper in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stopper, _as_ctrl_c)
+    try:
+        if not environment.demo:
+            raise NotReady(
+                "`loket run` serves the demo: `make run`. In production use `loket serve` and `loket work`."
+            )
+        if not args.prepare_only:
+            check_port(environment)
+        prepare(environment, _say)
+        return 0 if args.prepare_only else _serve(environment)
+    except (ClusterRefused, NotReady, OSError) as refused:
+        print(f"loket: {refused}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        _say("Stopped before it was ready. Start again with `make run`.")
+        return 130
+
+
+def check_port(environment: Environment) -> None:
+    """Raises NotReady when someone else has the port. The server itself would share it silently."""
+    family = socket.AF_INET6 if ":" in environment.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((environment.host, environment.port))
+        except OSError as error:
+            raise NotReady(
+                f"Port {environment.port} of {environment.host} can't be had ({error.strerror})."
+                " If Loket runs in another terminal, stop it there with Ctrl-C;"
+                f" else choose another port: `LOKET_PORT={environment.port + 1} make run`."
+            ) from error
+
+
+def prepare(environment: Environment, say: Callable[[str], None]) -> None:
+    """Database, tables, rights, files for browsers, the demo's day. Quick when all of it is there already."""
+    if not environment.database_url:
+        cluster(environment, say).start()
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    try:
+        _bring_up_to_date(environment, say)
+        collect_static(say)
+        _seed(say)
+    finally:
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
+
+
+def _bring_up_to_date(environment: Environment, say: Callable[[str], None]) -> None:
+    waiting = pending_migrations()
+    if not waiting:
+        with owner_connection(environment) as owner:
+            grant_rights(owner)
+        return
+    say("Making the tables")
+    # Another process: there Django's connection is the owner's, here it stays the app's.
+    if subprocess.run([*_LOKET, "db", "migrate"], stdout=subprocess.DEVNULL, check=False).returncode:
+        raise NotReady(
+            "The tables could not be made; the reason stands above. Put it right, then `make run` again."
+        )
+
+
+def collect_static(say: Callable[[str], None]) -> None:
+    """Copies the files for browsers under their hashed names, when one of them changed."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}\n".encode())
+    stamp = settings.STATIC_ROOT / ".collected"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    say("Collecting the files for browsers")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest.hexdigest())
+
+
+def _seed(say: Callable[[str], None]) -> None:
+    if importlib.util.find_spec("loket.interfaces.cli.seed") is None:
+        say("The demo's seed is not part of this checkout: the database stays empty.")
+        return
+    from loket.interfaces.cli import seed
+
+    seed.seed_demo(say)
+
+
+def _serve(environment: Environment) -> int:
+    programs = [
+        children.Child("pages", [*_LOKET, "serve"], environment.home / "pages.log"),
+        children.Child("worker", [*_LOKET, "work"], environment.home / "worker.log"),
+    ]
+    _say("Starting pages and worker")
+    try:
+        for program in programs:
+            program.log.write_bytes(b"")
+            program.start()
+        _wait_until_ready(environment, programs[0])
+        _say_welcome(environment)
+        return children.keep_alive(programs, _say)
+    except KeyboardInterrupt:
+        _say("\nStopping pages and worker")
+        return 0
+    finally:
+        for stopper in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(stopper, signal.SIG_IGN)
+        children.stop(programs)
+        if not environment.database_url:
+            _say(
+                "Pages and worker are stopped. The database goes on running; stop it: .venv/bin/loket db stop"
+            )
+
+
+def _wait_until_ready(environment: Environment, pages: children.Child) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while not _answers(environment):
+        if pages.exit_code() is not None or time.monotonic() > deadline:
+            raise NotReady(
+                f"The pages did not start. The end of {pages.log}:\n{pages.tail()}\n"
+                "Put right what it names, then `make run` again."
+            )
+        time.sleep(0.1)
+
+
+def _answers(environment: Environment) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address(environment)}/readyz", timeout=5) as answer:  # noqa: S310 (own address)
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def address(environment: Environment) -> str:
+    """Where the pages are, as one types it into a browser."""
+    host = f"[{environment.host}]" if ":" in environment.host else environment.host
+    return f"http://{host}:{environment.port}"
+
+
+def _say_welcome(environment: Environment) -> None:
+    _say(f"\nLoket is ready: {address(environment)}\n")
+    if importlib.util.find_spec("loket.interfaces.cli.seed"):
+        from loket.interfaces.cli import seed
+
+        rows = [("Role", "User", "Password", "PIN"), *seed.sign_ins()]
+        widths = [max(len(str(row[column])) for row in rows) for column in range(4)]
+        for row in rows:
+            _say(
+                "  "
+                + "  ".join(str(word).ljust(width) for word, width in zip(row, widths, strict=True)).rstrip()
+            )
+    _say("\nStop: Ctrl-C. The database goes on running; stop it too: .venv/bin/loket db stop")
+    missing = [words for program, words in _OPTIONAL.items() if not _has(program)]
+    if missing:
+        _say(f"Left out here: {'; '.join(missing)}.")
+
+
+def _has(programs: tuple[str, ...]) -> bool:
+    import shutil
+
+    return any(shutil.which(program) for program in programs)
+
+
+_OPTIONAL = {
+    ("chromium", "chromium-browser", "google-chrome"): "browser tests (no Chromium)",
+    ("espeak-ng",): "spoken calls (no espeak-ng)",
+}
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _as_ctrl_c(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

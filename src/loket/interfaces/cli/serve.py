@@ -1,0 +1,65 @@
+"""`loket serve`: pages, API and events from one process on one origin (docs/operations.md)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from loket.kit.environment import Environment
+
+APPLICATION = "loket.config.asgi:application"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`loket serve` takes its address from LOKET_HOST and LOKET_PORT."""
+    parser.epilog = "Address: LOKET_HOST and LOKET_PORT (default 127.0.0.1 and 8400). Stop it with Ctrl-C."
+
+
+def run(_args: argparse.Namespace, environment: Environment) -> int:
+    """Becomes the server; 1 and a sentence on stderr when this installation may not serve."""
+    reasons = [] if environment.demo else refusals()
+    for reason in reasons:
+        print(f"loket: {reason}", file=sys.stderr)
+    if not reasons:
+        os.execv(sys.executable, command(environment))  # noqa: S606 (the server takes our place)
+    return 1
+
+
+def command(environment: Environment) -> list[str]:
+    """The server's command line.
+
+    HTTP/1 only: the bridge to Django joins HTTP/2's split cookies wrongly. Open event streams would hold up a
+    stop for ever, so the worker is ended after 5 seconds.
+    """
+    options = {
+        "--interface": "asgi",
+        "--http": "1",
+        "--host": environment.host,
+        "--port": str(environment.port),
+        "--workers": "1",
+        "--workers-kill-timeout": "5",
+        "--log-level": "warning",
+    }
+    flat = [word for pair in options.items() for word in pair]
+    return [sys.executable, "-m", "granian", *flat, "--no-ws", "--respawn-failed-workers", APPLICATION]
+
+
+def refusals() -> list[str]:
+    """Why this installation may not serve people: what a demo left behind. Reads the database."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from loket.foundation.audit.queries import demo_traces
+
+    reasons = [
+        f"The database holds {trace}. Serve from a database without the demo, or set LOKET_DEMO=1."
+        for trace in demo_traces()
+    ]
+    if settings.DEBUG:
+        reasons.append(
+            "DEBUG is on and would show secrets on error pages. Set it to False in config/settings.py."
+        )
+    return reasons
