@@ -1,4 +1,4 @@
-"""Django's WSGI application: pages and API. config.asgi puts it behind the one origin."""
+"""Django as WSGI: everything rich."""
 
 from __future__ import annotations
 

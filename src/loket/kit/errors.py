@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 
-class Refusal(Exception):  # noqa: N818 (it is not an error: a rule was kept)
+class Refusal(Exception):
     """A rule said no. `code` is for machines, `status` the HTTP status, `sentence` for people.
 
     Subclasses name the rule that was kept (`SeatTaken`, `GateRefused`); `sentence` is a translatable text

@@ -30,3 +30,8 @@ def bound_key(principal: str, key: str) -> uuid.UUID:
     """An idempotency key bound to who sent it: two people with one key never meet."""
     digest = hashlib.sha256(f"{principal}\n{key}".encode()).digest()
     return uuid.UUID(bytes=digest[:16])
+
+
+def as_uuid(text: str) -> uuid.UUID:
+    """A UUID from its text. Raises ValueError."""
+    return uuid.UUID(text)

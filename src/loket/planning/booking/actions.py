@@ -1,0 +1,184 @@
+"""What booking does: claim and return seats, free returned ones. One SQL function takes seats."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection
+
+from loket.foundation.audit.actions import queue_reactions, record
+from loket.foundation.offices.rules import Nationality
+from loket.kit import ids
+from loket.kit.actor import Actor
+from loket.kit.crypto import keyring
+from loket.kit.errors import Refusal
+from loket.kit.transaction import announce, in_transaction
+from loket.planning.booking import rules
+from loket.planning.booking.models import Booking, Seat, Slot
+
+#: Two people booking one person at one moment: the batch is asked again this often (release-performance.md).
+TRIES = 8
+
+_REFUSALS: dict[str, type[Refusal]] = {
+    "full": rules.SeatTaken,
+    "not_open": rules.NotOpenYet,
+    "closed": rules.SlotClosed,
+    "already_booked": rules.AlreadyBooked,
+    "key_reused": rules.KeyReused,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of a party: who (people.actions.note_person), the name and birth date typed for this visit."""
+
+    person_id: UUID
+    nationality: Nationality
+    name: str
+    born: date
+    priority: rules.PriorityReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A booking that stands; `repeated` when this key had booked before."""
+
+    booking_id: UUID
+    repeated: bool
+
+
+def claim_seats(
+    *, slot_id: int, party: Sequence[Member], key: str, account_id: int | None, by: Actor, now: datetime
+) -> Claimed:
+    """Books a party of 1 to 5 into one slot, all or none (R2, R3, R5).
+
+    `key` makes a retry harmless: the same key and request answer with the same booking. Raises PartyWrong,
+    WrongNationality, SeatTaken, NotOpenYet, SlotClosed, AlreadyBooked, KeyReused, BusyTryAgain.
+    """
+    _check_party(slot_id, party)
+    bound = ids.bound_key(by.principal, key)
+    print_ = _fingerprint(slot_id, party)
+    for _ in range(TRIES):
+        try:
+            with in_transaction():
+                answer = _claim(slot_id, party, bound, print_, account_id, by, now)
+        except IntegrityError:
+            continue  # another connection booked the same person or key just now: ask again and see its row
+        outcome, booking_id = answer
+        if outcome in ("booked", "repeat"):
+            return Claimed(booking_id, repeated=outcome == "repeat")
+        if outcome != "again":
+            raise _REFUSALS[outcome]
+    raise rules.BusyTryAgain
+
+
+def _check_party(slot_id: int, party: Sequence[Member]) -> None:
+    people = {member.person_id for member in party}
+    if not 1 <= len(party) <= rules.LARGEST_PARTY or len(people) != len(party):
+        raise rules.PartyWrong
+    wanted = Slot.objects.filter(pk=slot_id).values_list("service__nationality", flat=True).first()
+    if wanted is not None and any(member.nationality != wanted for member in party):
+        raise rules.WrongNationality
+
+
+def _fingerprint(slot_id: int, party: Sequence[Member]) -> bytes:
+    """What was asked, as 32 bytes: a key that returns with something else is told apart."""
+    said = "\n".join([str(slot_id), *(f"{m.person_id}|{m.name}|{m.born}|{m.priority}" for m in party)])
+    return hashlib.sha256(said.encode()).digest()
+
+
+def _claim(
+    slot_id: int,
+    party: Sequence[Member],
+    key: UUID,
+    print_: bytes,
+    account_id: int | None,
+    by: Actor,
+    now: datetime,
+) -> tuple[str, UUID]:
+    seat_ids = [ids.new_id() for _ in party]
+    ring = keyring()
+    names = [ring.seal(m.name, table="seat", column="name", row=s) for s, m in zip(seat_ids, party, strict=True)]
+    births = [
+        ring.seal(m.born.isoformat(), table="seat", column="born", row=s) for s, m in zip(seat_ids, party, strict=True)
+    ]
+    arguments: list[tuple[str, Any]] = [
+        ("uuid[]", [ids.new_id()]),
+        ("text[]", [ids.new_code()]),
+        ("bigint[]", [slot_id]),
+        ("bigint[]", [account_id]),
+        ("uuid[]", [key]),
+        ("bytea[]", [print_]),
+        ("int[]", [1] * len(party)),
+        ("uuid[]", seat_ids),
+        ("uuid[]", [m.person_id for m in party]),
+        ("text[]", [m.priority for m in party]),
+        ("bytea[]", names),
+        ("bytea[]", births),
+        ("text", by.kind.value),
+        ("bigint", by.id),
+        ("timestamptz", now),
+    ]
+    places = ", ".join(f"%s::{cast}" for cast, _ in arguments)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT outcome, booking, ledger FROM loket_claim_seats_v1({places})",  # noqa: S608 (casts only)
+            [value for _, value in arguments],
+        )
+        outcome, booking_id, ledger_id = cursor.fetchone()
+    if ledger_id is not None:
+        queue_reactions([ledger_id])
+    return outcome, booking_id
+
+
+def cancel_booking(*, booking_id: UUID, by: Actor, now: datetime) -> None:
+    """Cancels a booking; its seats go to `returned`, where nobody can wait for them. Raises CannotCancel."""
+    with in_transaction():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT point, seats FROM loket_return_seats_v1(%s, %s, %s)",
+                [booking_id, rules.BookingState.CANCELLED, now],
+            )
+            row = cursor.fetchone()
+        if row is None:
+            raise rules.CannotCancel
+        office_id = Booking.objects.values_list("slot__point__office_id", flat=True).get(pk=booking_id)
+        record(
+            "booking.cancelled", subject=("booking", booking_id), detail={"seats": row[1]}, office_id=office_id,
+            react=True, by=by, now=now,
+        )  # fmt: skip
+        announce(f"booking:{booking_id}", f"slots:{row[0]}")
+
+
+def free_seats(*, slot_id: int, by: Actor, now: datetime) -> int:
+    """The release rule's own move: returned seats of a slot may be sold again. Returns how many."""
+    with in_transaction(), connection.cursor() as cursor:
+        cursor.execute("SELECT loket_free_seats_v1(%s, %s)", [slot_id, now])
+        freed: int = cursor.fetchone()[0]
+        record("booking.seats_freed", subject=("slot", slot_id), detail={"seats": freed}, by=by, now=now)
+        return freed
+
+
+def record_arrival(*, booking_id: UUID, by: Actor, now: datetime) -> None:
+    """Admission tells that the party passed the door; the booking can't be cancelled any more."""
+    moved = Booking.objects.filter(pk=booking_id, state=rules.BookingState.BOOKED).update(
+        state=rules.BookingState.ARRIVED
+    )
+    if moved:
+        record("booking.arrived", subject=("booking", booking_id), by=by, now=now)
+    announce(f"booking:{booking_id}")
+
+
+def end_visit(*, seat_id: UUID, by: Actor, now: datetime) -> None:
+    """Queueing tells that a person's visit ended: R3 no longer counts the seat; the last one closes the booking."""
+    seat = Seat.objects.select_related("booking").get(pk=seat_id)
+    Seat.objects.filter(pk=seat_id).update(is_open=False)
+    if not Seat.objects.filter(booking_id=seat.booking_id, is_open=True).exists():
+        Booking.objects.filter(pk=seat.booking_id).update(state=rules.BookingState.SERVED, closed_at=now)
+        record("booking.visit_ended", subject=("booking", seat.booking_id), by=by, now=now)
+    announce(f"booking:{seat.booking_id}")

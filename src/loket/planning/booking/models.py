@@ -1,0 +1,127 @@
+"""Tables of booking. Counters of a slot are written by SQL functions only; checks stand behind them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from loket.foundation.offices.models import Service, ServicePoint
+from loket.foundation.offices.rules import ServiceKind
+from loket.foundation.people.models import Account, Person
+from loket.planning.booking.rules import BookingState, Channel, PriorityReason
+
+
+def _choices(words: type) -> list[tuple[str, str]]:
+    return [(word.value, word.value) for word in words]  # type: ignore[attr-defined]
+
+
+class Slot(models.Model):
+    """Seats of one service at one point and hour. `issued` is the highest seat number ever given."""
+
+    point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT)
+    channel = models.CharField(max_length=20, choices=_choices(Channel))
+    day = models.DateField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    opens_at = models.DateTimeField(null=True)
+    is_suspended = models.BooleanField(default=False)
+    quota = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)
+    issued = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["point", "service", "channel", "starts_at"], name="slot_once"),
+            models.CheckConstraint(
+                condition=models.Q(quota__gte=models.F("taken") + models.F("returned")),
+                name="slot_within_quota",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(issued__gte=models.F("taken") + models.F("returned")),
+                name="slot_issued_covers",
+            ),
+            models.CheckConstraint(condition=models.Q(starts_at__lt=models.F("ends_at")), name="slot_forward"),
+        )
+        indexes = (models.Index(fields=["point", "day"], name="slot_by_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.point} {self.service} {self.starts_at}"
+
+
+class Booking(models.Model):
+    """A party's place in one slot: 1 to 5 seats, all or none."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=8, unique=True)
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="bookings")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True)
+    key = models.UUIDField(unique=True)
+    fingerprint = models.BinaryField(max_length=32)
+    size = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=_choices(BookingState), default=BookingState.BOOKED)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(size__gte=1, size__lte=5), name="booking_party_1_to_5"),
+        )
+        indexes = (models.Index(fields=["account", "-created_at"], name="booking_by_account"),)
+
+    def __str__(self) -> str:
+        return f"booking {self.pk}"
+
+
+class Seat(models.Model):
+    """One person's seat in a slot. Name and birth date are as typed for this visit, sealed.
+
+    `is_open`: the visit is still ahead or under way, so R3 counts it. `is_given_back`: cancelled or expired, so
+    its number may be sold again.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="seats")
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats")
+    kind = models.CharField(max_length=20, choices=_choices(ServiceKind))
+    number = models.PositiveIntegerField()
+    position = models.PositiveSmallIntegerField()
+    is_open = models.BooleanField(default=True)
+    is_given_back = models.BooleanField(default=False)
+    priority = models.CharField(max_length=12, choices=_choices(PriorityReason), null=True)
+    name_sealed = models.BinaryField()
+    born_sealed = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=models.Q(is_open=True), name="seat_one_open_a_person"
+            ),
+            models.UniqueConstraint(
+                fields=["slot", "number"], condition=models.Q(is_given_back=False), name="seat_number_once"
+            ),
+            models.UniqueConstraint(fields=["booking", "position"], name="seat_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_open=False) | models.Q(is_given_back=False),
+                name="seat_open_or_given_back",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"seat {self.pk}"
+
+
+class ReturnedSeat(models.Model):
+    """A seat number that came back. Held until a release rule frees it; gone when sold again."""
+
+    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="returned_seats")
+    number = models.PositiveIntegerField()
+    returned_at = models.DateTimeField()
+    freed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["slot", "number"], name="returned_seat_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.slot_id} seat {self.number}"

@@ -1,0 +1,165 @@
+"""Rules of booking: states, party size, numbers people read, what a full slot says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from loket.kit.errors import Refusal
+
+LARGEST_PARTY = 5  # R2
+#: R32: the door opens this long before the slot, and this long after its start the seat is late.
+CHECK_IN_BEFORE = timedelta(minutes=30)
+GRACE_AFTER = timedelta(minutes=15)
+
+
+class Channel(StrEnum):
+    """Whose quota a slot is (R4)."""
+
+    ONLINE = "online"
+
+
+class BookingState(StrEnum):
+    """Where a booking stands."""
+
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    SERVED = "served"
+    CANCELLED = "cancelled"
+
+
+class PriorityReason(StrEnum):
+    """Groups of the priority lane (R24); all but age are declared and confirmed at the gate."""
+
+    ELDERLY = "elderly"
+    CHILD = "child"
+    DISABLED = "disabled"
+    PREGNANT = "pregnant"
+
+
+class SlotSays(StrEnum):
+    """The honest answer of a slot to someone who wants a seat."""
+
+    FREE = "free"
+    FULL = "full"
+    NOT_OPEN = "not_open"
+    PAST = "past"
+    SUSPENDED = "suspended"
+
+
+class SeatTaken(Refusal):
+    """The party does not fit into what is free."""
+
+    code = "full"
+    sentence = "Kuota jam ini baru saja penuh. Pilih jam lain; isian Anda tetap tersimpan."
+
+
+class NotOpenYet(Refusal):
+    """The slot is not released yet (R6)."""
+
+    code = "not_open"
+    sentence = "Kuota tanggal ini belum dibuka."
+
+
+class SlotClosed(Refusal):
+    """The slot is past, suspended, or unknown."""
+
+    code = "closed"
+    sentence = "Jam ini tidak dapat dipilih lagi. Pilih jam lain."
+
+
+class AlreadyBooked(Refusal):
+    """Someone of the party has an open booking of this kind (R3). Says neither who nor where."""
+
+    code = "already_booked"
+    sentence = (
+        "Pendaftaran dengan data ini belum dapat diterima. Periksa isian Anda dan halaman Nomor saya,"
+        " atau hubungi meja bantuan kantor imigrasi. Isian Anda tetap tersimpan."
+    )
+
+
+class KeyReused(Refusal):
+    """An idempotency key came with another request than the first time."""
+
+    code, status = "key_reused", 422
+    sentence = "Permintaan ini sudah pernah dikirim dengan isi lain. Muat ulang halaman lalu coba lagi."
+
+
+class PartyWrong(Refusal):
+    """A party is empty, larger than five, or names somebody twice."""
+
+    code, status = "party_wrong", 422
+    sentence = "Satu pendaftaran berisi 1 sampai 5 orang yang berbeda."
+
+
+class WrongNationality(Refusal):
+    """A service for citizens was asked by a foreigner, or the other way."""
+
+    code, status = "wrong_nationality", 422
+    sentence = "Layanan ini tidak untuk kewarganegaraan pemohon yang diisi."
+
+
+class CannotCancel(Refusal):
+    """A booking that has arrived, was served, or is cancelled already can't be cancelled."""
+
+    code = "cannot_cancel"
+    sentence = "Nomor ini tidak dapat dibatalkan lagi."
+
+
+class BusyTryAgain(Refusal):
+    """The same persons were being booked at the same moment, many times in a row."""
+
+    code, status = "busy", 503
+    sentence = "Sistem sedang sibuk. Tidak ada yang hilang; coba kirim lagi."
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFacts:
+    """What `says` needs of a slot."""
+
+    quota: int
+    taken: int
+    returned: int
+    starts_at: datetime
+    opens_at: datetime | None
+    is_suspended: bool
+
+    @property
+    def free(self) -> int:
+        """Seats that may be claimed: quota - taken - returned."""
+        return self.quota - self.taken - self.returned
+
+
+def says(slot: SlotFacts, *, party: int = 1, now: datetime) -> SlotSays:
+    """What a slot answers to a party of this size at `now` (R6: not yet open is never called full)."""
+    if slot.is_suspended:
+        return SlotSays.SUSPENDED
+    if slot.starts_at <= now:
+        return SlotSays.PAST
+    if slot.opens_at is not None and now < slot.opens_at:
+        return SlotSays.NOT_OPEN
+    return SlotSays.FREE if slot.free >= party else SlotSays.FULL
+
+
+def booking_number(office_code: str, day: date, hour: str, letter: str, seat: int) -> str:
+    """The number people read: office, day and month, hour, service letter and seat: JKS-0902-09-A17.
+
+    `hour` is the slot's wall-clock start as HHMM; full hours lose their 00.
+    """
+    short = hour[:2] if hour.endswith("00") else hour
+    return f"{office_code}-{day:%d%m}-{short}-{letter}{seat:02d}"
+
+
+def arrival_window(starts_at: datetime) -> tuple[datetime, datetime]:
+    """From when and until when the gate admits (R32): 30 minutes before to 15 minutes after the start, half-open."""
+    return starts_at - CHECK_IN_BEFORE, starts_at + GRACE_AFTER
+
+
+def priority_of(declared: PriorityReason | None, age: int) -> PriorityReason | None:
+    """Priority reason (R24): age is computed (60 and over, under 5), the rest is declared."""
+    if age >= 60:
+        return PriorityReason.ELDERLY
+    if age < 5:
+        return PriorityReason.CHILD
+    return None if declared in (PriorityReason.ELDERLY, PriorityReason.CHILD) else declared

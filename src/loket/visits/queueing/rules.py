@@ -1,0 +1,95 @@
+"""Rules of the queue: numbers, states, what may follow what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+from loket.kit.errors import Refusal
+
+RECALLS = 3  # R39
+UNDO_FOR = timedelta(seconds=30)
+LAST_NUMBER = 999
+PRIORITY_LETTER = "P"
+
+
+class NumberState(StrEnum):
+    """Where a number stands. Called: at a counter or on the way to it."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SKIPPED = "skipped"
+    DONE = "done"
+
+
+class NumberHappening(StrEnum):
+    """What happens to a number; each is an event with its time (R39)."""
+
+    GIVEN = "given"
+    CALLED = "called"
+    RECALLED = "recalled"
+    SKIPPED = "skipped"
+    RETURNED = "returned"
+    FINISHED = "finished"
+    UNDONE = "undone"
+
+
+class CounterTaken(Refusal):
+    """Another officer sits at this counter."""
+
+    code = "counter_taken"
+    sentence = "Loket ini sedang dibuka petugas lain. Pilih loket lain."
+
+
+class CounterBusy(Refusal):
+    """The counter still has someone before it."""
+
+    code = "counter_busy"
+    sentence = "Masih ada pemohon di loket ini. Selesaikan atau lewati lebih dulu."
+
+
+class CounterNotOpen(Refusal):
+    """The officer has no open counter."""
+
+    code = "counter_not_open"
+    sentence = "Buka loket lebih dulu."
+
+
+class NobodyWaits(Refusal):
+    """No number waits for a stage that this counter serves."""
+
+    code = "nobody_waits"
+    sentence = "Belum ada yang menunggu untuk loket ini."
+
+
+class NobodyCalled(Refusal):
+    """Nobody is at the counter, so there is nothing to recall, skip or finish."""
+
+    code = "nobody_called"
+    sentence = "Tidak ada nomor yang sedang dipanggil di loket ini."
+
+
+class RecallsUsed(Refusal):
+    """A number was recalled three times (R39)."""
+
+    code = "recalls_used"
+    sentence = "Nomor ini sudah dipanggil ulang tiga kali. Lewati nomor ini; pemohon dapat dipanggil lagi nanti."
+
+
+class UndoTooLate(Refusal):
+    """30 seconds are over, or the number has been called elsewhere."""
+
+    code = "undo_too_late"
+    sentence = "Tidak dapat dibatalkan lagi: sudah lewat 30 detik atau nomor sudah dipanggil di loket lain."
+
+
+class NumbersUsedUp(Refusal):
+    """A series has given 999 numbers today."""
+
+    code = "numbers_used_up"
+    sentence = "Nomor antrean untuk layanan ini hari ini sudah habis."
+
+
+def number_text(letter: str, serial: int) -> str:
+    """A number as people see and hear it: A-017 (R39)."""
+    return f"{letter}-{serial:03d}"
