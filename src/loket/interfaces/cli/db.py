@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import sys
@@ -106,10 +107,45 @@ def pending_migrations() -> list[str]:
     return [str(migration) for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
 
 
+def _remove_demo(_args: argparse.Namespace, environment: Environment) -> int:
+    if not environment.demo:
+        raise ClusterRefused("Only a demo's data are removed: `make clean-demo`. Other data: by hand, after a backup.")
+    ours = cluster(environment)
+    try:
+        ours.stop()
+    except ClusterRefused:  # its programs are gone; then it doesn't run either, or a person must look
+        if ours.answering():
+            raise
+    doomed = sorted(path for pattern in _OF_THE_DEMO for path in ours.home.glob(pattern))
+    for path in [*doomed, environment.runtime]:
+        print(f"Removing {path}")
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # something else lies there: it stays
+        ours.home.rmdir()
+    print("The demo is gone. `make run` makes a new one.")
+    return 0
+
+
+#: What the launcher and `loket run` put into LOKET_HOME, and nothing else.
+_OF_THE_DEMO = (
+    "pg[0-9][0-9]",
+    "pg[0-9][0-9].new",
+    "programs-*",
+    "postgresql*.log",
+    "*.lock",
+    "pages.log",
+    "worker.log",
+    "keys.json",
+)
+
 _ACTIONS: dict[str, tuple[Callable[[argparse.Namespace, Environment], int], str]] = {
     "start": (_start, "start Loket's own PostgreSQL; it keeps running until `loket db stop`"),
     "stop": (_stop, "stop Loket's own PostgreSQL"),
     "status": (_status, "say whether it runs, and where its data, socket and log are"),
     "psql": (_psql, "open psql in Loket's database"),
     "migrate": (_migrate, "bring tables and rights up to date, as the role that owns them"),
+    "remove-demo": (_remove_demo, "stop the demo's database and delete its data"),
 }

@@ -14,9 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The actions of `loket keys`."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     make = actions.add_parser("make", help="make a file with fresh keys; never overwrites one")
-    make.add_argument(
-        "--output", type=Path, required=True, metavar="FILE", help="where to write it (mode 0600)"
-    )
+    make.add_argument("--output", type=Path, required=True, metavar="FILE", help="where to write it (mode 0600)")
     check = actions.add_parser("check", help="say whether a file holds usable keys")
     check.add_argument("file", type=Path, metavar="FILE")
     parser.set_defaults(secrets=False)

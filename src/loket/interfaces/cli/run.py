@@ -32,12 +32,8 @@ class NotReady(Exception):  # noqa: N818 (its message is the sentence for the op
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `loket run`."""
-    parser.add_argument(
-        "--prepare-only", action="store_true", help="prepare everything, then end without serving"
-    )
-    parser.epilog = (
-        "Address: LOKET_PORT (default 8400). Ctrl-C stops pages and worker; `loket db stop` the database."
-    )
+    parser.add_argument("--prepare-only", action="store_true", help="prepare everything, then end without serving")
+    parser.epilog = "Address: LOKET_PORT (default 8400). Ctrl-C stops pages and worker; `loket db stop` the database."
 
 
 def run(args: argparse.Namespace, environment: Environment) -> int:
@@ -46,9 +42,7 @@ def run(args: argparse.Namespace, environment: Environment) -> int:
         signal.signal(stopper, _as_ctrl_c)
     try:
         if not environment.demo:
-            raise NotReady(
-                "`loket run` serves the demo: `make run`. In production use `loket serve` and `loket work`."
-            )
+            raise NotReady("`loket run` serves the demo: `make run`. In production use `loket serve` and `loket work`.")
         if not args.prepare_only:
             check_port(environment)
         prepare(environment, _say)
@@ -103,9 +97,7 @@ def _bring_up_to_date(environment: Environment, say: Callable[[str], None]) -> N
     say("Making the tables")
     # Another process: there Django's connection is the owner's, here it stays the app's.
     if subprocess.run([*_LOKET, "db", "migrate"], stdout=subprocess.DEVNULL, check=False).returncode:
-        raise NotReady(
-            "The tables could not be made; the reason stands above. Put it right, then `make run` again."
-        )
+        raise NotReady("The tables could not be made; the reason stands above. Put it right, then `make run` again.")
 
 
 def collect_static(say: Callable[[str], None]) -> None:
@@ -156,9 +148,7 @@ def _serve(environment: Environment) -> int:
             signal.signal(stopper, signal.SIG_IGN)
         children.stop(programs)
         if not environment.database_url:
-            _say(
-                "Pages and worker are stopped. The database goes on running; stop it: .venv/bin/loket db stop"
-            )
+            _say("Pages and worker are stopped. The database goes on running; stop it: .venv/bin/loket db stop")
 
 
 def _wait_until_ready(environment: Environment, pages: children.Child) -> None:
@@ -194,10 +184,7 @@ def _say_welcome(environment: Environment) -> None:
         rows = [("Role", "User", "Password", "PIN"), *seed.sign_ins()]
         widths = [max(len(str(row[column])) for row in rows) for column in range(4)]
         for row in rows:
-            _say(
-                "  "
-                + "  ".join(str(word).ljust(width) for word, width in zip(row, widths, strict=True)).rstrip()
-            )
+            _say("  " + "  ".join(str(word).ljust(width) for word, width in zip(row, widths, strict=True)).rstrip())
     _say("\nStop: Ctrl-C. The database goes on running; stop it too: .venv/bin/loket db stop")
     missing = [words for program, words in _OPTIONAL.items() if not _has(program)]
     if missing:

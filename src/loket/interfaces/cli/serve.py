@@ -59,7 +59,5 @@ def refusals() -> list[str]:
         for trace in demo_traces()
     ]
     if settings.DEBUG:
-        reasons.append(
-            "DEBUG is on and would show secrets on error pages. Set it to False in config/settings.py."
-        )
+        reasons.append("DEBUG is on and would show secrets on error pages. Set it to False in config/settings.py.")
     return reasons
