@@ -66,9 +66,7 @@ def test_thousands_differ_only_in_their_sign(number: int) -> None:
     assert formats.thousands(number).replace(".", ",") == formats.thousands(number, "en")
 
 
-@pytest.mark.parametrize(
-    ("number", "written"), [(1, "A-001"), (17, "A-017"), (999, "A-999"), (1000, "A-1000")]
-)
+@pytest.mark.parametrize(("number", "written"), [(1, "A-001"), (17, "A-017"), (1000, "A-1000")])
 def test_writes_a_queue_number(number: int, written: str) -> None:
     assert formats.queue_number("A", number) == written
 
