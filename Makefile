@@ -59,7 +59,7 @@ api-schema: dev
 	@if [ -f tools/api_schema.py ]; then $(CHECKED) $(PY) tools/api_schema.py --check; fi
 
 bench: dev ## measure the performance programme
-	@if [ -f bench/run.py ]; then $(CHECKED) $(PY) bench/run.py; else echo "There is no bench/run.py in this checkout yet."; exit 1; fi
+	@LOKET_DEMO=1 .venv/bin/loket bench all
 
 clean-demo: setup ## stop the demo's database and delete its data
 	@$(LOKET) db remove-demo

@@ -13,14 +13,16 @@
 -- Parties are all or none, in the order of the arrays: one that does not fit is passed over, a smaller one
 -- behind it may fit. Slots are locked in id order, so that batches never wait for each other in a circle.
 -- Freed numbers are sold lowest first, then numbers after `issued`: no gaps at first sale.
--- Plans: look-ups are lateral on unique indexes; custom plans, because a plan cached on an empty table scans.
+-- Plans: look-ups are lateral on unique indexes and generic, so planning is paid once a connection; sequential scans are
+-- off, because a plan cached while the tables were empty would scan them for ever.
 CREATE FUNCTION loket_claim_seats_v1(
     r_booking uuid[], r_code text[], r_slot bigint[], r_account bigint[], r_key uuid[], r_fingerprint bytea[],
     m_request int[], m_seat uuid[], m_person uuid[], m_priority text[], m_name bytea[], m_born bytea[],
     actor_kind text, actor_id bigint, at timestamptz
 ) RETURNS TABLE (request int, outcome text, booking uuid, ledger bigint)
 LANGUAGE plpgsql
-SET plan_cache_mode = force_custom_plan
+SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
