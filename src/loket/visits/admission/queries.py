@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
-from loket.foundation.offices.models import ServicePoint, Step
-from loket.foundation.offices.rules import Nationality
+from loket.foundation.offices.models import Offer, ServicePoint, Step
+from loket.foundation.offices.rules import Nationality, ServiceKind
 from loket.foundation.people.actions import IDENTITY
 from loket.foundation.people.rules import Identity
 from loket.kit.clock import at_office
 from loket.kit.crypto import keyring
 from loket.planning.booking.models import Seat
+from loket.planning.booking.queries import NextSeat, next_free
 from loket.planning.booking.rules import BookingState, PriorityReason
 from loket.visits.admission import rules
 from loket.visits.admission.models import Arrival, GateRefusal
@@ -178,6 +179,18 @@ def gate_today(*, point_id: int, day: date, timezone: str) -> GateDay:
         )
     )
     return GateDay(**people, refused=refused["parties"] + refused["others"], walk_ins=refused["walk_ins"])
+
+
+def free_seats_here(point_id: int, *, now: datetime, each: int) -> list[NextSeat]:
+    """The next free seats of each service at a point, at most `each` of one; soonest first (R1).
+
+    Collection is left out: its hour comes with the finished document.
+    """
+    offers = Offer.objects.filter(point_id=point_id, is_active=True).exclude(service__kind=ServiceKind.COLLECTION)
+    found: list[NextSeat] = []
+    for service_id in offers.order_by("service__order", "service_id").values_list("service_id", flat=True):
+        found += next_free(point_id, [service_id], now, each)
+    return sorted(found, key=lambda seat: (seat.starts_at, seat.slot_id))
 
 
 def refusal_given(refusal_id: int) -> Refused | None:
