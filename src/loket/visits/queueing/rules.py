@@ -90,6 +90,18 @@ class NumbersUsedUp(Refusal):
     sentence = "Nomor antrean untuk layanan ini hari ini sudah habis."
 
 
+class NoJourney(Refusal):
+    """The office offers a service without having laid out its steps."""
+
+    code = "no_journey"
+    sentence = "Alur layanan ini belum disusun di kantor ini. Hubungi kepala kantor."
+
+
+def letter_of(service_letter: str, *, priority: bool) -> str:
+    """The letter of a number: the service's, or P for confirmed priority (R24, R39)."""
+    return PRIORITY_LETTER if priority else service_letter
+
+
 def number_text(letter: str, serial: int) -> str:
     """A number as people see and hear it: A-017 (R39)."""
     return f"{letter}-{serial:03d}"
