@@ -5,6 +5,7 @@ build/vendor is one of Django's static folders; build/vendor-fonts has the same 
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,7 @@ FILES = {
     "qr-scanner/qr-scanner-worker.min.js": "qr-scanner-worker.min.js",
     TYPEFACE: "plus-jakarta-sans.woff2",
 }
+SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=\S+\s*$", re.MULTILINE)
 WEIGHTS = {"Medium": 500, "Bold": 700}
 
 
@@ -31,7 +33,9 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     for source, name in FILES.items():
-        shutil.copyfile(MODULES / source, VENDOR / name)
+        content = (MODULES / source).read_bytes()
+        # their source maps are not copied, and a name that leads nowhere stops the hashing of files
+        (VENDOR / name).write_bytes(SOURCE_MAP.sub(b"", content) if name.endswith(".js") else content)
     for name, weight in WEIGHTS.items():
         font = TTFont(MODULES / TYPEFACE)
         instantiateVariableFont(font, {"wght": weight}, inplace=True)

@@ -29,10 +29,11 @@ BODY_SECONDS = 20.0
 #: 8 KiB pieces: a file of half a megabyte leaves the thread even when the reader is slow.
 PIECES = 64
 
-_django = WSGIMiddleware(pages, workers=THREADS, send_queue_size=PIECES)
+_bridge: Any = WSGIMiddleware  # its types know no `Any`, Django's and ours do
+_django: Application = _bridge(pages, workers=THREADS, send_queue_size=PIECES)
 
 
-class _Gone(Exception):  # noqa: N818 (no error of ours)
+class _Gone(Exception):
     """The sender left before its request was whole."""
 
 

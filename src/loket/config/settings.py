@@ -35,9 +35,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "loket.interfaces.web.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "loket.interfaces.web.middleware.language",  # before bounds: its answers speak the reader's language
     "loket.interfaces.web.middleware.bounds",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -59,7 +59,16 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
-_started: list[subprocess.Popen[bytes]] = []
+
+
+class _Server(subprocess.Popen[bytes]):
+    """A server outlives us on purpose: leaving it running is no slip that Python must warn of."""
+
+    def __del__(self) -> None:
+        self.poll()
+
+
+_started: list[_Server] = []
 
 
 def quiet(_line: str) -> None:
@@ -205,12 +214,12 @@ class Cluster:
             if gone:
                 process = self._spawn(user)
 
-    def _spawn(self, user: pwd.struct_passwd) -> subprocess.Popen[bytes]:
+    def _spawn(self, user: pwd.struct_passwd) -> _Server:
         """One `postgres`, in a session of its own: Ctrl-C stops Loket, not the database."""
         settings = SETTINGS | {"unix_socket_directories": f'"{self.environment.runtime}"'}
         options = [f"--{name}={value}" for name, value in settings.items()]
         with self._start_log.open("wb") as log:
-            process = subprocess.Popen(
+            process = _Server(
                 [self.programs.folder / "postgres", "-D", self.data, *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

