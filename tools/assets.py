@@ -5,6 +5,7 @@ build/vendor is one of Django's static folders; build/vendor-fonts has the same 
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -31,7 +32,11 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     for source, name in FILES.items():
-        shutil.copyfile(MODULES / source, VENDOR / name)
+        content = (MODULES / source).read_bytes()
+        if name.endswith(".js"):
+            # The maps stay in node_modules, and hashed names refuse a reference to a file that isn't there.
+            content = re.sub(rb"//# sourceMappingURL=\S+\s*$", b"", content)
+        (VENDOR / name).write_bytes(content)
     for name, weight in WEIGHTS.items():
         font = TTFont(MODULES / TYPEFACE)
         instantiateVariableFont(font, {"wght": weight}, inplace=True)
