@@ -189,8 +189,13 @@ def _claim(
 
 
 def cancel_booking(*, booking_id: UUID, by: Actor, now: datetime) -> None:
-    """Cancels a booking; its seats go to `returned`, where nobody can wait for them. Raises CannotCancel."""
+    """Cancels a booking until its slot starts (R29); its seats go to `returned`, where nobody can wait for them.
+
+    Raises CannotCancel.
+    """
     with in_transaction():
+        if not Booking.objects.filter(pk=booking_id, slot__starts_at__gt=now).exists():
+            raise rules.CannotCancel
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT point, seats FROM loket_return_seats_v1(%s, %s, %s)",
