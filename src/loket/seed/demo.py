@@ -1,0 +1,34 @@
+"""The demo as a whole: reference, eight furnished offices, officers, one citizen, the day, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from loket.foundation.audit.actions import set_demo_clock
+from loket.foundation.audit.models import ClockOffset
+from loket.kit.transaction import in_transaction
+from loket.planning.booking.models import Slot
+from loket.seed.day import DAY, seed_day
+from loket.seed.layout import furnish_offices
+from loket.seed.reference import seed_reference
+from loket.seed.staff import seed_staff
+
+
+def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
+    """Fills an empty database with the demo, all or nothing, and starts its clock at `starts_at`.
+
+    Returns whether anything was made: a database that has the day already stays as it is. Demo only; the caller checks.
+    """
+    with in_transaction():
+        if Slot.objects.filter(day=DAY).exists():
+            return False
+        say("Noting offices, services and closed days")
+        seed_reference()
+        furnish_offices()
+        say("Hiring officers")
+        seed_staff(now=starts_at)
+        seed_day(say)
+        if not ClockOffset.objects.exists():
+            set_demo_clock(starts_at=starts_at)
+    return True
