@@ -285,9 +285,26 @@ def record_arrival(*, booking_id: UUID, by: Actor, now: datetime) -> None:
 
 def end_visit(*, seat_id: UUID, by: Actor, now: datetime) -> None:
     """Queueing tells that a person's visit ended: R3 no longer counts the seat; the last one closes the booking."""
-    seat = Seat.objects.select_related("booking").get(pk=seat_id)
+    booking_id = _hold_booking_of(seat_id)
     Seat.objects.filter(pk=seat_id).update(is_open=False)
-    if not Seat.objects.filter(booking_id=seat.booking_id, is_open=True).exists():
-        Booking.objects.filter(pk=seat.booking_id).update(state=rules.BookingState.SERVED, closed_at=now)
-        record("booking.visit_ended", subject=("booking", seat.booking_id), by=by, now=now)
-    announce(f"booking:{seat.booking_id}")
+    if not Seat.objects.filter(booking_id=booking_id, is_open=True).exists():
+        Booking.objects.filter(pk=booking_id).update(state=rules.BookingState.SERVED, closed_at=now)
+        record("booking.visit_ended", subject=("booking", booking_id), by=by, now=now)
+    announce(f"booking:{booking_id}")
+
+
+def reopen_visit(*, seat_id: UUID, by: Actor, now: datetime) -> None:
+    """Queueing takes an ended visit back. Raises IntegrityError when the person has booked anew since (R3)."""
+    booking_id = _hold_booking_of(seat_id)
+    Seat.objects.filter(pk=seat_id).update(is_open=True)
+    moved = Booking.objects.filter(pk=booking_id, state=rules.BookingState.SERVED).update(
+        state=rules.BookingState.ARRIVED, closed_at=None
+    )
+    if moved:
+        record("booking.visit_reopened", subject=("booking", booking_id), by=by, now=now)
+    announce(f"booking:{booking_id}")
+
+
+def _hold_booking_of(seat_id: UUID) -> UUID:
+    """Locks the booking of a seat: of two who leave at one moment, the later one sees that it is the last."""
+    return Booking.objects.select_for_update(of=("self",)).only("pk").get(seats=seat_id).pk
