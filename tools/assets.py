@@ -23,7 +23,6 @@ FILES = {
     "qr-scanner/qr-scanner-worker.min.js": "qr-scanner-worker.min.js",
     TYPEFACE: "plus-jakarta-sans.woff2",
 }
-SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=\S+\s*$", re.MULTILINE)
 WEIGHTS = {"Medium": 500, "Bold": 700}
 
 
@@ -34,8 +33,10 @@ def main() -> None:
         folder.mkdir(parents=True)
     for source, name in FILES.items():
         content = (MODULES / source).read_bytes()
-        # their source maps are not copied, and a name that leads nowhere stops the hashing of files
-        (VENDOR / name).write_bytes(SOURCE_MAP.sub(b"", content) if name.endswith(".js") else content)
+        if name.endswith(".js"):
+            # The maps stay in node_modules, and hashed names refuse a reference to a file that isn't there.
+            content = re.sub(rb"//# sourceMappingURL=\S+\s*$", b"", content)
+        (VENDOR / name).write_bytes(content)
     for name, weight in WEIGHTS.items():
         font = TTFont(MODULES / TYPEFACE)
         instantiateVariableFont(font, {"wght": weight}, inplace=True)

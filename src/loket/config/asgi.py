@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -47,10 +49,20 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
 
 def _streams() -> Application:
     # Late: it needs Django, which loket.config.wsgi has set up by then.
-    from loket.interfaces.events.app import application as streams  # noqa: PLC0415
+    if find_spec("loket.interfaces.events.app") is None:
+        return _no_streams
+    streams: Application = import_module("loket.interfaces.events.app").application
+    return streams
 
-    chosen: Application = streams
-    return chosen
+
+async def _no_streams(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    """An installation without event streams: boards reload their page instead."""
+    if scope["type"] == "http":
+        await _refuse(send, 404, "Tidak ada di sini. / Not here.")
+        return
+    for step in ("startup", "shutdown"):
+        await receive()
+        await send({"type": f"lifespan.{step}.complete"})
 
 
 async def _page(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

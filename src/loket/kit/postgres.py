@@ -225,10 +225,26 @@ class Cluster:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                **_as_user(user),
+                **_as_user(user, self._dead_but_unburied()),
             )
         _started.append(process)
         return process
+
+    def _dead_but_unburied(self) -> dict[str, str]:
+        """What lets the server see that the one before it is dead when its parent has not reaped it.
+
+        A zombie still answers kill(pid, 0), and the server would refuse its pid file for ever (in a container
+        without an init). PG_GRANDPARENT_PID, made for pg_ctl, names a process that can't be a rival; the check
+        for living backends (shared memory) stays (CreateLockFile in miscinit.c).
+        """
+        for process in _started:
+            process.poll()
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        except (OSError, ValueError, IndexError):
+            return {}
+        return {"PG_GRANDPARENT_PID": str(pid)} if state == "Z" else {}
 
     def _run(self, user: pwd.struct_passwd, program: str, *arguments: str | Path) -> None:
         command = [self.programs.folder / program, *arguments]
@@ -259,9 +275,10 @@ def create_database(connection: psycopg.Connection[Any], name: str, *, template:
     connection.execute(grant.format(app=sql.Identifier(APP), **names))
 
 
-def _as_user(user: pwd.struct_passwd) -> dict[str, Any]:
+def _as_user(user: pwd.struct_passwd, variables: dict[str, str] | None = None) -> dict[str, Any]:
     """How subprocess runs a program as the server's user, from a folder and with words that it can read."""
     identity: dict[str, Any] = {}
     if os.geteuid() == 0:
         identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    return identity | {"cwd": "/", "umask": 0o077, "env": {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}}
+    environment = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", **(variables or {})}
+    return identity | {"cwd": "/", "umask": 0o077, "env": environment}

@@ -184,7 +184,7 @@ def control(field: BoundField, css: str = "") -> SafeString:
     """The field's input with autocomplete, inputmode and the ids of hint and error."""
     attributes = phone_attributes(field.name, field.field)
     own = field.field.widget.attrs
-    extra = {name: value for name, value in attributes.items() if name not in own}
+    extra: dict[str, str | bool] = {name: value for name, value in attributes.items() if name not in own}
     if css:
         extra["class"] = css
     return field.as_widget(attrs=extra)

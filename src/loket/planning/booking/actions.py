@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection
 
 from loket.foundation.audit.actions import queue_reactions, record
+from loket.foundation.offices.models import ServicePoint
+from loket.foundation.offices.queries import OfficeCalendar, calendar_of
 from loket.foundation.offices.rules import Nationality
+from loket.foundation.people.actions import note_person
+from loket.foundation.people.rules import Identity, age_on, check_birth_date
 from loket.kit import ids
 from loket.kit.actor import Actor
+from loket.kit.clock import at_office
 from loket.kit.crypto import keyring
 from loket.kit.errors import Refusal
 from loket.kit.transaction import announce, in_transaction
@@ -42,6 +47,17 @@ class Member:
     name: str
     born: date
     priority: rules.PriorityReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """One person as typed: who by NIK or passport, or a person already known (collection); name, birth date."""
+
+    who: Identity | UUID
+    nationality: Nationality
+    name: str
+    born: date
+    declared: rules.PriorityReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,42 @@ def claim_seats(
         if outcome != "again":
             raise _REFUSALS[outcome]
     raise rules.BusyTryAgain
+
+
+def book_party(
+    *, slot_id: int, applicants: Sequence[Applicant], key: str, account_id: int | None, by: Actor, now: datetime
+) -> Claimed:
+    """Notes who comes and claims their seats, in one transaction: a refusal leaves nobody's identity behind.
+
+    Age on the day of the visit decides the priority of the old and the young (R24). Raises NotABirthDate and what
+    `claim_seats` raises.
+    """
+    day = Slot.objects.filter(pk=slot_id).values_list("day", flat=True).first()
+    if day is None:
+        raise rules.SlotClosed
+    for applicant in applicants:
+        check_birth_date(applicant.born, today=day)
+    with in_transaction():
+        known = _note_all(applicants, now)
+        party = [
+            Member(
+                person_id=known[a.who],
+                nationality=a.nationality,
+                name=a.name,
+                born=a.born,
+                priority=rules.priority_of(a.declared, age_on(a.born, day)),
+            )
+            for a in applicants
+        ]
+        return claim_seats(slot_id=slot_id, party=party, key=key, account_id=account_id, by=by, now=now)
+
+
+def _note_all(applicants: Sequence[Applicant], now: datetime) -> dict[Identity | UUID, UUID]:
+    """Person ids, noted in the order of their keys: two parties with the same people never wait in a circle."""
+    found: dict[Identity | UUID, UUID] = {a.who: a.who for a in applicants if isinstance(a.who, UUID)}
+    for identity in sorted({a.who for a in applicants if isinstance(a.who, Identity)}, key=lambda who: who.key):
+        found[identity] = note_person(identity, now=now)
+    return found
 
 
 def _check_party(slot_id: int, party: Sequence[Member]) -> None:
@@ -153,6 +205,58 @@ def cancel_booking(*, booking_id: UUID, by: Actor, now: datetime) -> None:
             react=True, by=by, now=now,
         )  # fmt: skip
         announce(f"booking:{booking_id}", f"slots:{row[0]}")
+
+
+def open_slots(
+    *,
+    point_id: int,
+    service_id: int,
+    first: date,
+    last: date,
+    quota: int | Mapping[int, int],
+    opens_at: datetime | None,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Makes online slots from `first` to `last` inside opening hours only (R13, R14); answers how many are new.
+
+    `quota`: seats an hour, in proportion for a shorter slot, or seats by wall-clock hour ({8: 20, 9: 25}). `opens_at`:
+    from when they may be booked (R6), None: at once. A slot that stands is left as it is. Raises SlotsWrong.
+    """
+    quotas = [quota] if isinstance(quota, int) else list(quota.values())
+    if not first <= last <= first + rules.LONGEST_RANGE or any(not 0 <= q <= rules.LARGEST_QUOTA for q in quotas):
+        raise rules.SlotsWrong
+    zone = ServicePoint.objects.values_list("office__timezone", flat=True).get(pk=point_id)
+    calendar = calendar_of(point_id, first, last)
+    with in_transaction():
+        mine = Slot.objects.filter(point_id=point_id, service_id=service_id, channel=rules.Channel.ONLINE)
+        standing = set(mine.filter(day__range=(first, last)).values_list("starts_at", flat=True))
+        wanted = [
+            Slot(
+                point_id=point_id, service_id=service_id, channel=rules.Channel.ONLINE, day=day, opens_at=opens_at,
+                starts_at=at_office(day, starts, zone), ends_at=at_office(day, ends, zone), quota=seats,
+            )
+            for day, starts, ends, seats in _openings(calendar, first, last, quota)
+        ]  # fmt: skip
+        new = [slot for slot in wanted if slot.starts_at not in standing]
+        Slot.objects.bulk_create(new, ignore_conflicts=True)
+        if new:
+            detail = {"service": service_id, "first": first.isoformat(), "last": last.isoformat(), "slots": len(new)}
+            record("booking.slots_opened", subject=("point", point_id), detail=detail, by=by, now=now)
+            announce(f"slots:{point_id}")
+    return len(new)
+
+
+def _openings(
+    calendar: OfficeCalendar, first: date, last: date, quota: int | Mapping[int, int]
+) -> Iterator[tuple[date, time, time, int]]:
+    for ahead in range((last - first).days + 1):
+        day = first + timedelta(days=ahead)
+        hours = calendar.hours_on(day)
+        for starts, ends in rules.slot_hours(hours) if hours else []:
+            seats = rules.quota_of(quota, starts, ends)
+            if seats:
+                yield day, starts, ends, seats
 
 
 def free_seats(*, slot_id: int, by: Actor, now: datetime) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from loket.foundation.offices.rules import Hours
 from loket.kit.errors import Refusal
 
 LARGEST_PARTY = 5  # R2
@@ -107,6 +109,13 @@ class CannotCancel(Refusal):
     sentence = "Nomor ini tidak dapat dibatalkan lagi."
 
 
+class SlotsWrong(Refusal):
+    """Slots were asked for a backward or endless range of days, or with a quota out of bounds."""
+
+    code, status = "slots_wrong", 422
+    sentence = "Rentang tanggal atau kuota ini tidak mungkin. Periksa tanggal dan jumlah kursinya."
+
+
 class BusyTryAgain(Refusal):
     """The same persons were being booked at the same moment, many times in a row."""
 
@@ -140,6 +149,58 @@ def says(slot: SlotFacts, *, party: int = 1, now: datetime) -> SlotSays:
     if slot.opens_at is not None and now < slot.opens_at:
         return SlotSays.NOT_OPEN
     return SlotSays.FREE if slot.free >= party else SlotSays.FULL
+
+
+class DaySays(StrEnum):
+    """The honest answer of a day; closed: no slot stands on it (R13)."""
+
+    FREE = "free"
+    FULL = "full"
+    NOT_OPEN = "not_open"
+    PAST = "past"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+#: What a day says is the first of these that one of its slots says (R6: not yet open comes before full).
+_FIRST = (SlotSays.FREE, SlotSays.NOT_OPEN, SlotSays.FULL, SlotSays.SUSPENDED, SlotSays.PAST)
+
+
+def day_says(slots: Iterable[SlotSays]) -> DaySays:
+    """What a day answers, given what its slots answer."""
+    heard = set(slots)
+    return next((DaySays(said.value) for said in _FIRST if said in heard), DaySays.CLOSED)
+
+
+#: A slot shorter than this beside a break is not opened.
+SHORTEST = timedelta(minutes=30)
+LARGEST_QUOTA = 2000
+LONGEST_RANGE = timedelta(days=366)
+
+
+def slot_hours(hours: Hours) -> list[tuple[time, time]]:
+    """The hours of a day as slots (R14): an hour each, none across the break or past closing or under half an hour."""
+    pieces = [(hours.opens, hours.closes)]
+    if hours.break_from and hours.break_to:
+        pieces = [(hours.opens, hours.break_from), (hours.break_to, hours.closes)]
+    return [slot for opens, closes in pieces for slot in _split(opens, closes)]
+
+
+def _split(opens: time, closes: time) -> Iterable[tuple[time, time]]:
+    any_day = date(2000, 1, 1)
+    start, end = datetime.combine(any_day, opens), datetime.combine(any_day, closes)
+    while end - start >= SHORTEST:
+        stop = min(start + timedelta(hours=1), end)
+        yield start.time(), stop.time()
+        start = stop
+
+
+def quota_of(per_hour: int | Mapping[int, int], starts: time, ends: time) -> int:
+    """Seats of one slot: as listed for its hour, or `per_hour` in proportion to its length, rounded down."""
+    if not isinstance(per_hour, int):
+        return per_hour.get(starts.hour, 0)
+    minutes = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
+    return per_hour * minutes // 60
 
 
 def booking_number(office_code: str, day: date, hour: str, letter: str, seat: int) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from loket.casework.cases.rules import CollectorKind
 from loket.kit.errors import Refusal
 
 RECALLS = 3  # R39
@@ -41,6 +43,20 @@ class CounterTaken(Refusal):
     sentence = "Loket ini sedang dibuka petugas lain. Pilih loket lain."
 
 
+class CounterElsewhere(Refusal):
+    """A counter of another office."""
+
+    code, status = "counter_elsewhere", 403
+    sentence = "Loket ini milik kantor lain."
+
+
+class OtherCounterOpen(Refusal):
+    """The officer sits at another counter."""
+
+    code = "other_counter_open"
+    sentence = "Anda masih membuka loket lain. Tutup loket itu lebih dulu."
+
+
 class CounterBusy(Refusal):
     """The counter still has someone before it."""
 
@@ -69,6 +85,27 @@ class NobodyCalled(Refusal):
     sentence = "Tidak ada nomor yang sedang dipanggil di loket ini."
 
 
+class NotSkipped(Refusal):
+    """A number to be let back in was not skipped today in this zone, or is back already."""
+
+    code = "not_skipped"
+    sentence = "Nomor ini tidak ada lagi di daftar yang dilewati."
+
+
+class WhoCollects(Refusal):
+    """A document is ready and nobody said who fetches it (R45)."""
+
+    code, status = "who_collects", 422
+    sentence = "Pilih siapa yang mengambil dokumen."
+
+
+class NothingToCollect(Refusal):
+    """A handover was asked for, and the person has no document at this office."""
+
+    code = "nothing_to_collect"
+    sentence = "Tidak ada dokumen atas nama pemohon ini di kantor ini."
+
+
 class RecallsUsed(Refusal):
     """A number was recalled three times (R39)."""
 
@@ -88,6 +125,32 @@ class NumbersUsedUp(Refusal):
 
     code = "numbers_used_up"
     sentence = "Nomor antrean untuk layanan ini hari ini sudah habis."
+
+
+class NoJourney(Refusal):
+    """The office offers a service without having laid out its steps."""
+
+    code = "no_journey"
+    sentence = "Alur layanan ini belum disusun di kantor ini. Hubungi kepala kantor."
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Who fetches a document at a collection visit; name and proof for others than the owner (R45)."""
+
+    collector: CollectorKind
+    name: str = ""
+    proof: str = ""
+
+
+def may_undo(finished_at: datetime, *, now: datetime) -> bool:
+    """Whether a finish may still be taken back: within 30 seconds, the last one included."""
+    return now - finished_at <= UNDO_FOR
+
+
+def letter_of(service_letter: str, *, priority: bool) -> str:
+    """The letter of a number: the service's, or P for confirmed priority (R24, R39)."""
+    return PRIORITY_LETTER if priority else service_letter
 
 
 def number_text(letter: str, serial: int) -> str:

@@ -1,0 +1,215 @@
+"""What is asked of offices: lists by region and distance, services with reasons, hours of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Q
+
+from loket.foundation.offices.models import CalendarDay, Offer, Office, OpeningHours, Service, ServicePoint
+from loket.foundation.offices.rules import DayKind, Hours, distance_km, hours_on
+
+
+class Unavailable(StrEnum):
+    """Why an office or a service can't be booked here (R11). Pages put it into words."""
+
+    NOT_CONNECTED = "not_connected"
+    NOT_OFFERED = "not_offered"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCard:
+    """An office in a list. `reason` empty: it can be booked. `distance_km` only when a place was given."""
+
+    id: int
+    slug: str
+    code: str
+    name: str
+    region: str
+    province: str
+    address: str
+    timezone: str
+    latitude: float | None
+    longitude: float | None
+    reason: Unavailable | None
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointCard:
+    """A service point of an office."""
+
+    id: int
+    office_id: int
+    name: str
+    kind: str
+    is_bookable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCard:
+    """A service at a point, or the reason why not (R11)."""
+
+    id: int
+    code: str
+    kind: str
+    nationality: str | None
+    name_id: str
+    name_en: str
+    letter: str
+    reason: Unavailable | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A day that differs, as its decree names it."""
+
+    kind: DayKind
+    name: str
+    hours: Hours | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCalendar:
+    """Weekly hours with the days that differ; answers for every day it was asked for."""
+
+    weekly: dict[int, Hours]
+    national: dict[date, CalendarEntry] = field(default_factory=dict)
+    own: dict[date, CalendarEntry] = field(default_factory=dict)
+
+    def hours_on(self, day: date) -> Hours | None:
+        """Hours of `day`, None when closed (R13, R14)."""
+        national = self.national.get(day)
+        entry = self.own.get(day) or (national if national and national.kind is not DayKind.CLOSED else None)
+        return hours_on(
+            day,
+            self.weekly,
+            national.kind if national else None,
+            (entry.kind, entry.hours) if entry else None,
+        )
+
+    def works(self, day: date) -> bool:
+        """Whether the office works on `day` (R43)."""
+        return self.hours_on(day) is not None
+
+    def name_of(self, day: date) -> str:
+        """The name of a day that differs (`Tahun Baru Imlek`), empty for an ordinary one."""
+        entry = self.own.get(day) or self.national.get(day)
+        return entry.name if entry else ""
+
+
+def all_offices() -> list[OfficeCard]:
+    """All offices by region and name; one query. Those without online booking carry the reason (R11)."""
+    return [_office_card(office) for office in _offices().order_by("region__name", "name", "id")]
+
+
+def find_offices(text: str) -> list[OfficeCard]:
+    """Offices whose name, province or region holds every word of `text`, in the order of `all_offices`."""
+    words = text.casefold().split()[:8]
+    cards = ((card, f"{card.name} {card.province} {card.region} {card.address}".casefold()) for card in all_offices())
+    return [card for card, said in cards if all(word in said for word in words)]
+
+
+def nearest_offices(place: tuple[float, float], *, limit: int = 12) -> list[OfficeCard]:
+    """The offices nearest to (latitude, longitude), with their distance; those without a known place are left out."""
+    cards = [
+        replace(card, distance_km=distance_km(place, (card.latitude, card.longitude)))
+        for card in all_offices()
+        if card.latitude is not None and card.longitude is not None
+    ]
+    return sorted(cards, key=lambda card: (card.distance_km or 0, card.id))[:limit]
+
+
+def office_by_slug(slug: str) -> OfficeCard | None:
+    """One office by its address on our pages."""
+    office = _offices().filter(slug=slug).first()
+    return _office_card(office) if office else None
+
+
+def points_of(office_id: int) -> list[PointCard]:
+    """The service points of an office, those that can be booked first."""
+    points = ServicePoint.objects.filter(office_id=office_id).order_by("-is_bookable", "id")
+    return [PointCard(p.pk, p.office_id, p.name, p.kind, p.is_bookable) for p in points]
+
+
+def services_of(point_id: int) -> list[ServiceCard]:
+    """All services in their order; what this point does not offer carries the reason (R11). Two queries."""
+    offers = dict(Offer.objects.filter(point_id=point_id).values_list("service_id", "is_active"))
+    return [_service_card(service, offers.get(service.pk)) for service in Service.objects.order_by("order", "id")]
+
+
+def calendar_of(point_id: int, first: date, last: date) -> OfficeCalendar:
+    """Hours of a point with the days from `first` to `last` that differ. Two queries."""
+    weekly = {
+        row.weekday: Hours(row.opens, row.closes, row.break_from, row.break_to)
+        for row in OpeningHours.objects.filter(point_id=point_id)
+    }
+    days = CalendarDay.objects.filter(Q(office=None) | Q(office__points=point_id), day__range=(first, last))
+    national, own = _entries(days.order_by("id"))
+    return OfficeCalendar(weekly, national, own)
+
+
+def works_on(office: Office | int, day: date) -> bool:
+    """Whether an office works on `day`: any of its points is open (R43). For many days take `work_calendar`."""
+    return work_calendar(office, day, day).works(day)
+
+
+def work_calendar(office: Office | int, first: date, last: date) -> OfficeCalendar:
+    """The calendar of a whole office: a weekday counts when any of its points opens then. Two queries."""
+    office_id = office.pk if isinstance(office, Office) else office
+    weekly = {
+        row.weekday: Hours(row.opens, row.closes, row.break_from, row.break_to)
+        for row in OpeningHours.objects.filter(point__office_id=office_id).order_by("-id")
+    }
+    days = CalendarDay.objects.filter(Q(office=None) | Q(office_id=office_id), day__range=(first, last))
+    national, own = _entries(days.order_by("id"))
+    return OfficeCalendar(weekly, national, own)
+
+
+def _entries(rows: Iterable[CalendarDay]) -> tuple[dict[date, CalendarEntry], dict[date, CalendarEntry]]:
+    national: dict[date, CalendarEntry] = {}
+    own: dict[date, CalendarEntry] = {}
+    for row in rows:
+        hours = Hours(row.opens, row.closes) if row.opens and row.closes else None
+        (own if row.office_id else national)[row.day] = CalendarEntry(DayKind(row.kind), row.name, hours)
+    return national, own
+
+
+def _offices():  # type: ignore[no-untyped-def]
+    bookable = Offer.objects.filter(point__office=OuterRef("pk"), point__is_bookable=True, is_active=True)
+    return Office.objects.select_related("region").annotate(is_bookable=Exists(bookable))
+
+
+def _office_card(office: Office) -> OfficeCard:
+    bookable: bool = office.is_bookable  # type: ignore[attr-defined]
+    return OfficeCard(
+        id=office.pk,
+        slug=office.slug,
+        code=office.code,
+        name=office.name,
+        region=office.region.name,
+        province=office.province,
+        address=office.address,
+        timezone=office.timezone,
+        latitude=office.latitude,
+        longitude=office.longitude,
+        reason=None if bookable else Unavailable.NOT_CONNECTED,
+    )
+
+
+def _service_card(service: Service, is_active: bool | None) -> ServiceCard:  # noqa: FBT001 (a column, not a flag)
+    reason = {True: None, False: Unavailable.PAUSED, None: Unavailable.NOT_OFFERED}[is_active]
+    return ServiceCard(
+        id=service.pk,
+        code=service.code,
+        kind=service.kind,
+        nationality=service.nationality,
+        name_id=service.name_id,
+        name_en=service.name_en,
+        letter=service.letter,
+        reason=reason,
+    )

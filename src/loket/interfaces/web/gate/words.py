@@ -1,0 +1,115 @@
+"""What verdict pages say: the reason, the next step, who came. In the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext, ngettext
+
+from loket.kit import formats
+from loket.kit.errors import Refusal
+from loket.visits.admission import rules
+from loket.visits.admission.queries import Guest, Party
+from loket.visits.admission.rules import GateRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A refusal in words."""
+
+    reason: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of what was seen at the door."""
+
+    label: str
+    ok: bool = True
+
+
+def language() -> str:
+    """The reader's language, as kit.formats knows it."""
+    return formats.table_language(get_language() or formats.INDONESIAN)
+
+
+def sentence_of(refusal: Refusal) -> str:
+    """A refusal's sentence in the reader's language."""
+    text = gettext(str(refusal.sentence))
+    return text % refusal.facts if refusal.facts else text
+
+
+def said_of(refusal: type[GateRefused], party: Party | None) -> Said:
+    """The one reason and the one next step of a refusal."""
+    facts: Mapping[str, str] = rules.facts_of(party.shown, language()) if party else {}
+    reason, step = gettext(str(refusal.sentence)), gettext(refusal.next_step)
+    return Said(reason % facts, step % facts) if facts else Said(reason, step)
+
+
+def people(number: int) -> str:
+    """`2 orang`."""
+    return ngettext("%(number)s orang", "%(number)s orang", number) % {"number": number}
+
+
+def hour_of(party: Party) -> str:
+    """The booked hour on the office's wall, `09.00`."""
+    return formats.clock_time(formats.in_zone(party.shown.starts_at, party.shown.timezone))
+
+
+def floor_words(number: int | None) -> str:
+    """`Lantai 2`, or nothing."""
+    return gettext("Lantai %(number)s") % {"number": number} if number is not None else ""
+
+
+def who_came(party: Party, guests: tuple[Guest, ...]) -> str:
+    """`2 orang · jadwal 09.00 · Lantai 2`."""
+    floors = sorted({guest.floor for guest in guests if guest.floor is not None}) or [party.floor]
+    hour = gettext("jadwal %(hour)s") % {"hour": hour_of(party)}
+    return " · ".join(filter(None, [people(len(guests)), hour, *map(floor_words, floors)]))
+
+
+def checks_of(party: Party, guests: tuple[Guest, ...]) -> list[Check]:
+    """What made the door open."""
+    checks = [Check(gettext("Nomor"))]
+    in_time = rules.verdict(_before_they_came(party), _moment_of(party, guests)) is None
+    checks.append(Check(gettext("Jadwal")) if in_time else Check(gettext("Di luar jadwal, dengan alasan"), ok=False))
+    if any(guest.lane == "prioritas" for guest in guests):
+        checks.append(Check(gettext("Prioritas")))
+    guardians = sum(guest.guardians for guest in guests)
+    if guardians:
+        words = ngettext("%(number)s wali anak", "%(number)s wali anak", guardians)
+        checks.append(Check(words % {"number": guardians}))
+    return checks
+
+
+def note_of(party: Party, guests: tuple[Guest, ...]) -> str:
+    """Where each number waits, and who of the party is still outside."""
+    said = []
+    zones = {guest.zone_en if language() == formats.ENGLISH else guest.zone_id for guest in guests}
+    if any(zones):
+        said.append(gettext("Menunggu di: %(zones)s.") % {"zones": ", ".join(sorted(filter(None, zones)))})
+    if party.outside:
+        _, closes = rules.arrival_window(party.shown.starts_at)
+        hour = formats.clock_time(formats.in_zone(closes, party.shown.timezone))
+        left = ngettext(
+            "%(number)s orang belum datang; tempatnya menunggu sampai pukul %(hour)s.",
+            "%(number)s orang belum datang; tempatnya menunggu sampai pukul %(hour)s.",
+            len(party.outside),
+        )
+        said.append(left % {"number": len(party.outside), "hour": hour})
+    return " ".join(said)
+
+
+def _before_they_came(party: Party) -> rules.Shown:
+    shown = party.shown
+    nobody = (None,) * len(shown.passed_at)
+    return rules.Shown(
+        shown.point_id, shown.place, shown.address, shown.timezone, shown.day, shown.starts_at, shown.state, nobody
+    )
+
+
+def _moment_of(party: Party, guests: tuple[Guest, ...]) -> rules.Door:
+    passed = max(guest.passed_at for guest in guests if guest.passed_at)
+    return rules.Door(party.shown.point_id, party.shown.day, passed)

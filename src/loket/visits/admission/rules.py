@@ -1,0 +1,253 @@
+"""Who may pass the door and who not yet: one verdict, one reason, one next step. No Django, no clock, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from loket.foundation.people.rules import age_on
+from loket.kit import formats
+from loket.kit.errors import Refusal
+from loket.planning.booking.rules import BookingState, PriorityReason, arrival_window
+
+#: Own passport for everyone; under this age with a guardian, who is counted and never refused (R21, R25).
+ADULT_AT = 17
+MOST_GUARDIANS = 2
+REASON_LENGTHS = (4, 120)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where and when somebody stands: a service point and its office's day."""
+
+    point_id: int
+    day: date
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a ticket stands for: place, day, start (UTC), state, and when each of the party passed the door."""
+
+    point_id: int
+    place: str
+    address: str
+    timezone: str
+    day: date
+    starts_at: datetime
+    state: BookingState
+    passed_at: Sequence[datetime | None]
+
+
+class GateRefused(Refusal):
+    """Somebody can't pass the door now. `sentence` is the one reason, `next_step` what helps (report A4, R1)."""
+
+    code = "gate_refused"
+    next_step: ClassVar[str] = "Minta bantuan di meja bantuan."
+    #: Whether an officer may let the party in all the same, with a reason that is kept (R32).
+    may_override: ClassVar[bool] = False
+
+
+class WrongOffice(GateRefused):
+    """The ticket is for another service point."""
+
+    code = "wrong_office"
+    sentence = "Tiket ini untuk %(place)s."
+    next_step = "Datang ke %(address)s pada %(day)s pukul %(hour)s."
+
+
+class WrongDay(GateRefused):
+    """The ticket is for a day to come."""
+
+    code = "wrong_day"
+    sentence = "Tiket ini untuk %(day)s."
+    next_step = "Datang kembali pada %(day)s pukul %(opens)s sampai %(closes)s. Nomor tetap berlaku."
+
+
+class DayOver(GateRefused):
+    """The ticket was for a day that is over."""
+
+    code = "day_over"
+    sentence = "Tiket ini untuk %(day)s, dan hari itu sudah lewat."
+    next_step = "Minta jadwal lain di meja bantuan, atau ambil nomor baru lewat Loket."
+
+
+class TooEarly(GateRefused):
+    """The door opens 30 minutes before the booked hour (R32)."""
+
+    code = "too_early"
+    may_override = True
+    sentence = "Jadwal pukul %(hour)s. Pintu dibuka pukul %(opens)s."
+    next_step = "Datang kembali pukul %(opens)s. Nomor tetap berlaku."
+
+
+class TooLate(GateRefused):
+    """The door closes 15 minutes after the booked hour (R32); coming is on record, so it is no no-show (R36)."""
+
+    code = "too_late"
+    may_override = True
+    sentence = "Jadwal pukul %(hour)s ditutup pukul %(closes)s."
+    next_step = "Minta jadwal lain di meja bantuan. Kedatangan ini tercatat, jadi bukan mangkir."
+
+
+class TicketCancelled(GateRefused):
+    """The booking was cancelled."""
+
+    code = "cancelled"
+    sentence = "Nomor ini sudah dibatalkan."
+    next_step = "Ambil nomor baru lewat Loket, atau minta bantuan di meja bantuan."
+
+
+class AlreadyInside(GateRefused):
+    """Everybody on the ticket passed the door before: a ticket works once (R33)."""
+
+    code = "already_inside"
+    sentence = "Tiket ini sudah dipakai masuk pukul %(since)s."
+    next_step = "Tunjukkan nomor antrean yang diterima tadi. Bila bukan Anda yang masuk, lapor ke meja bantuan."
+
+
+class NotATicket(GateRefused):
+    """What was scanned is no ticket of this installation, or a changed one."""
+
+    code = "not_a_ticket"
+    sentence = "Kode ini bukan tiket Loket, atau rusak."
+    next_step = "Ketik kode 8 huruf pada tiket, atau cari dengan NIK dan tanggal lahir."
+
+
+class NotOnTheList(GateRefused):
+    """No booking at this place today has this identity and birth date. Says nothing of other days or places."""
+
+    code = "not_on_list"
+    sentence = "Tidak ada nomor dengan data ini di sini hari ini."
+    next_step = "Periksa NIK atau paspor dan tanggal lahir. Bila sudah benar, tawarkan nomor baru."
+
+
+class WalkIn(GateRefused):
+    """Nobody is served without a number (R1, report A4)."""
+
+    code = "walk_in"
+    sentence = "Pelayanan hanya dengan nomor, supaya kantor tidak penuh."
+    next_step = "Ambil nomor lewat Loket. Tanpa ponsel, meja bantuan membantu gratis."
+
+
+class CompanionRefused(GateRefused):
+    """Only those with a number enter; a minor's guardian is the one exception (R25, report A5)."""
+
+    code = "companion"
+    sentence = "Pendamping tidak diperkenankan masuk."
+    next_step = "Tunggu di luar. Wali anak di bawah 17 tahun masuk bersama anaknya; petugas mendampingi yang perlu."
+
+
+class NobodyTicked(GateRefused):
+    """An admission that names nobody, or somebody who is not on the ticket."""
+
+    code, status = "nobody_ticked", 422
+    sentence = "Centang siapa yang datang."
+    next_step = "Centang paling sedikit satu orang pada tiket ini."
+
+
+class ReasonNeeded(GateRefused):
+    """Letting in outside the window needs a reason in words (R32)."""
+
+    code, status = "reason_needed", 422
+    sentence = "Tulis alasan, 4 sampai 120 huruf."
+    next_step = "Pilih salah satu alasan, atau tulis sendiri."
+
+
+class GuardiansWrong(GateRefused):
+    """Guardians without a minor in the party, or more than two (R25)."""
+
+    code, status = "guardians_wrong", 422
+    sentence = "Wali hanya untuk anak di bawah 17 tahun, paling banyak dua orang."
+    next_step = "Ubah jumlah wali."
+
+
+#: What a stored refusal's reason means.
+REFUSALS: dict[str, type[GateRefused]] = {
+    each.code: each
+    for each in (
+        *(WrongOffice, WrongDay, DayOver, TooEarly, TooLate, TicketCancelled, AlreadyInside),
+        *(NotATicket, NotOnTheList, WalkIn, CompanionRefused),
+    )
+}
+
+
+def verdict(shown: Shown, door: Door) -> type[GateRefused] | None:
+    """None: admit. Otherwise the one refusal that matters most, place before day before state before hour.
+
+    A party that has partly come may still come in until its window ends (R32, R33).
+    """
+    if shown.point_id != door.point_id:
+        return WrongOffice
+    if shown.state is BookingState.CANCELLED:
+        return TicketCancelled
+    if shown.day != door.day:
+        return WrongDay if shown.day > door.day else DayOver
+    if all(shown.passed_at):
+        return AlreadyInside
+    return _by_the_clock(shown.starts_at, door.now)
+
+
+def _by_the_clock(starts_at: datetime, now: datetime) -> type[GateRefused] | None:
+    opens, closes = arrival_window(starts_at)
+    if now < opens:
+        return TooEarly
+    return TooLate if now >= closes else None
+
+
+def facts_of(shown: Shown, language: str = formats.INDONESIAN) -> dict[str, str]:
+    """What the sentences of a refusal need, written in the office's zone: no names (R61)."""
+    opens, closes = arrival_window(shown.starts_at)
+    passed = [moment for moment in shown.passed_at if moment]
+    return {
+        "place": shown.place,
+        "address": shown.address or shown.place,
+        "day": formats.long_date(shown.day, language),
+        "hour": _hour(shown.starts_at, shown.timezone),
+        "opens": _hour(opens, shown.timezone),
+        "closes": _hour(closes, shown.timezone),
+        "since": _hour(min(passed), shown.timezone) if passed else "",
+    }
+
+
+def _hour(moment: datetime, timezone: str) -> str:
+    return f"{formats.clock_time(formats.in_zone(moment, timezone))} {formats.zone_label(timezone, moment)}"
+
+
+def check_admission(
+    refusal: type[GateRefused] | None, *, override_reason: str, facts: Mapping[str, Any]
+) -> type[GateRefused] | None:
+    """What a reason has to carry: the refusal that it overrides, or None (R32). Raises GateRefused, ReasonNeeded."""
+    if refusal is None:
+        return None
+    if not refusal.may_override:
+        raise refusal(**facts)
+    if not override_reason:
+        raise refusal(**facts)
+    shortest, longest = REASON_LENGTHS
+    if not shortest <= len(override_reason) <= longest:
+        raise ReasonNeeded
+    return refusal
+
+
+def check_guardians(guardians: int, *, minors: int) -> None:
+    """Raises GuardiansWrong: guardians come with a minor only, two at most (R25)."""
+    if not 0 <= guardians <= (MOST_GUARDIANS if minors else 0):
+        raise GuardiansWrong
+
+
+def is_minor(born: date, day: date) -> bool:
+    """Whether a person comes with a guardian (R25): under 17 on the day of the visit."""
+    return age_on(born, day) < ADULT_AT
+
+
+def is_priority_by_age(reason: PriorityReason | None) -> bool:
+    """Age is computed and needs no confirmation; what was declared does (R24)."""
+    return reason in (PriorityReason.ELDERLY, PriorityReason.CHILD)
+
+
+def masked_name(name: str) -> str:
+    """`B*** S***`: enough to tell who is who in a family, too little for whoever looks over a shoulder."""
+    return " ".join(f"{word[0]}***" for word in name.split()[:4])

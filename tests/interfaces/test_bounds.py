@@ -1,0 +1,97 @@
+"""What the doors turn away, without any page behind them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import DataError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from loket.interfaces.web import middleware
+from loket.kit.errors import Refusal
+
+FORM = "application/x-www-form-urlencoded"
+make = RequestFactory()
+
+
+def answer(request: HttpRequest) -> int:
+    door = middleware.bounds(lambda _: HttpResponse("in"))
+    return middleware.language(door)(request).status_code
+
+
+def test_lets_an_ordinary_form_in() -> None:
+    assert answer(make.post("/x/", {"nama": "Siti\nRahmā"})) == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/x/%00", 400),
+        ("/x/%ff%fe", 400),
+        ("/x/?a=%00", 400),
+        ("/x/?a=%ff", 400),
+        ("/x/?a=" + "b" * 3000, 414),
+        ("/x/?" + "a=&" * 300, 413),
+        ("/kota/m%C3%A9dan/", 200),
+    ],
+)
+def test_judges_the_address(path: str, status: int) -> None:
+    assert answer(make.get(path)) == status
+
+
+@pytest.mark.parametrize(
+    ("body", "sort", "status"),
+    [
+        ("a=%00", FORM, 400),
+        ("a=%ff", FORM, 400),
+        ("a=" + "b" * 300_000, FORM, 413),
+        ("&".join(f"a{i}=1" for i in range(300)), FORM, 413),
+        ('{"a": "\\u0000"}', "application/json", 400),
+        ("x" * 300_000, "application/json", 413),
+        ("x", "multipart/form-data", 400),
+    ],
+)
+def test_judges_the_body(body: str, sort: str, status: int) -> None:
+    assert answer(make.post("/x/", body, content_type=sort)) == status
+
+
+def raised(error: Exception, path: str = "/x/", **headers: str) -> HttpResponse:
+    request = make.get(path, headers=headers)
+    response = middleware._answer_to(request, error)
+    assert response is not None
+    return response
+
+
+def test_a_refusal_under_api_is_a_document() -> None:
+    response = raised(Refusal(), "/api/v1/x/")
+    assert response.status_code == 409
+    assert json.loads(response.content)["code"] == "refused"
+
+
+def test_a_refusal_to_htmx_goes_to_the_line_for_news() -> None:
+    response = raised(Refusal(), **{"HX-Request": "true"})
+    assert response["HX-Retarget"] == "#kabar"
+    assert b"<html" not in response.content
+
+
+def test_a_database_out_of_reach_says_when_to_come_back() -> None:
+    response = raised(OperationalError())
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+
+
+def test_input_that_no_column_holds_is_the_senders() -> None:
+    assert raised(DataError()).status_code == 400
+
+
+def test_our_own_faults_stay_faults() -> None:
+    assert middleware._answer_to(make.get("/x/"), ZeroDivisionError()) is None
+
+
+def test_every_answer_carries_the_policy() -> None:
+    response = middleware.headers(lambda _: HttpResponse())(make.get("/x/"))
+    assert "unsafe" not in response["Content-Security-Policy"]
+    request = make.get("/x/")
+    request.COOKIES["sesi"] = "1"
+    assert middleware.headers(lambda _: HttpResponse())(request)["Cache-Control"] == "no-store"
