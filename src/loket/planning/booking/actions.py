@@ -273,6 +273,23 @@ def free_seats(*, slot_id: int, by: Actor, now: datetime) -> int:
         return freed
 
 
+def follow_calendar(*, office_id: int, day: date, works: bool, by: Actor, now: datetime) -> int:
+    """A day of an office was closed or opened by decree: its slots stop or resume (R13). Returns how many changed.
+
+    Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
+    """
+    slots = Slot.objects.filter(point__office_id=office_id, day=day, is_suspended=works)
+    points = sorted(set(slots.values_list("point_id", flat=True)))
+    with in_transaction():
+        changed = slots.update(is_suspended=not works)
+        if changed:
+            fact = "booking.slots_resumed" if works else "booking.slots_suspended"
+            detail = {"day": day.isoformat(), "slots": changed}
+            record(fact, subject=("office", office_id), detail=detail, office_id=office_id, by=by, now=now)
+            announce(*(f"slots:{point}" for point in points))
+    return changed
+
+
 def record_arrival(*, booking_id: UUID, by: Actor, now: datetime) -> None:
     """Admission tells that the party passed the door; the booking can't be cancelled any more."""
     moved = Booking.objects.filter(pk=booking_id, state=rules.BookingState.BOOKED).update(
