@@ -25,6 +25,7 @@ from loket.kit.environment import Environment
 from loket.kit.postgres_places import ClusterRefused
 
 READY_WITHIN = 60.0
+_STOPPERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LOKET = [sys.executable, "-m", "loket.config.main"]
 
 
@@ -40,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, environment: Environment) -> int:
     """Prepares, serves, and stops what it started. 1 and a sentence on stderr when it can't."""
-    for stopper in (signal.SIGTERM, signal.SIGHUP):
+    for stopper in _STOPPERS:  # SIGINT too: a program started in a script's background ignores it otherwise
         signal.signal(stopper, _as_ctrl_c)
     try:
         if not environment.demo:
@@ -151,7 +152,7 @@ def _serve(environment: Environment) -> int:
         _say("\nStopping pages and worker")
         return 0
     finally:
-        for stopper in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for stopper in _STOPPERS:
             signal.signal(stopper, signal.SIG_IGN)
         children.stop(programs)
         if not environment.database_url:

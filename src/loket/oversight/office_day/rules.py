@@ -1,0 +1,31 @@
+"""Figures of a day, and what they count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+#: A page of the list of people inside.
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """An office at one moment. `oldest_wait_since`: since when the longest waiting number waits, or None."""
+
+    arrived: int
+    expected: int
+    counters_open: int
+    counters: int
+    waiting: int
+    oldest_wait_since: datetime | None
+    refused: int
+
+    def longest_wait_minutes(self, now: datetime) -> int:
+        """Whole minutes that the longest waiting person has waited, 0 when nobody waits."""
+        return waited_minutes(self.oldest_wait_since, now) if self.oldest_wait_since else 0
+
+
+def waited_minutes(since: datetime, now: datetime) -> int:
+    """Whole minutes from `since` to `now`, never below 0: clocks of two processes may differ a little."""
+    return max(0, int((now - since).total_seconds() // 60))
