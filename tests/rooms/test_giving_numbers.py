@@ -14,7 +14,7 @@ from loket.kit.actor import Actor, ActorKind
 from loket.planning.booking.models import Booking
 from loket.visits.queueing.actions import give_numbers
 from loket.visits.queueing.models import NumberEvent, NumberSeries, QueueNumber
-from loket.visits.queueing.rules import NumbersUsedUp, NumberState, number_text
+from loket.visits.queueing.rules import NumberState, NumbersUsedUp, number_text
 
 pytestmark = pytest.mark.django_db
 GATE = Actor(ActorKind.STAFF, 7, 1)

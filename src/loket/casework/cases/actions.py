@@ -98,6 +98,16 @@ def hand_over(
         _move(case, rules.CaseState.COLLECTED, "cases.collected", by, now, detail={"collector": collector.value})
 
 
+def undo_hand_over(*, person_id: UUID, handed_over_at: datetime, by: Actor, now: datetime) -> None:
+    """Queueing takes a collection back within its 30 seconds: what was handed over at that moment waits again."""
+    for case in Case.objects.filter(
+        person_id=person_id, state=rules.CaseState.COLLECTED, collected_at=handed_over_at
+    ).order_by("pk"):
+        case.collected_at = case.collector_kind = case.handed_over_by = None
+        case.collector_sealed = case.collector_proof_sealed = None
+        _move(case, rules.CaseState.READY, "cases.hand_over_undone", by, now)
+
+
 def _move(
     case: Case, state: rules.CaseState, fact: str, by: Actor, now: datetime, detail: dict[str, str] | None = None
 ) -> None:

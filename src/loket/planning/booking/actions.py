@@ -189,8 +189,13 @@ def _claim(
 
 
 def cancel_booking(*, booking_id: UUID, by: Actor, now: datetime) -> None:
-    """Cancels a booking; its seats go to `returned`, where nobody can wait for them. Raises CannotCancel."""
+    """Cancels a booking until its slot starts (R29); its seats go to `returned`, where nobody can wait for them.
+
+    Raises CannotCancel.
+    """
     with in_transaction():
+        if not Booking.objects.filter(pk=booking_id, slot__starts_at__gt=now).exists():
+            raise rules.CannotCancel
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT point, seats FROM loket_return_seats_v1(%s, %s, %s)",
@@ -268,6 +273,23 @@ def free_seats(*, slot_id: int, by: Actor, now: datetime) -> int:
         return freed
 
 
+def follow_calendar(*, office_id: int, day: date, works: bool, by: Actor, now: datetime) -> int:
+    """A day of an office was closed or opened by decree: its slots stop or resume (R13). Returns how many changed.
+
+    Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
+    """
+    slots = Slot.objects.filter(point__office_id=office_id, day=day, is_suspended=works)
+    points = sorted(set(slots.values_list("point_id", flat=True)))
+    with in_transaction():
+        changed = slots.update(is_suspended=not works)
+        if changed:
+            fact = "booking.slots_resumed" if works else "booking.slots_suspended"
+            detail = {"day": day.isoformat(), "slots": changed}
+            record(fact, subject=("office", office_id), detail=detail, office_id=office_id, by=by, now=now)
+            announce(*(f"slots:{point}" for point in points))
+    return changed
+
+
 def record_arrival(*, booking_id: UUID, by: Actor, now: datetime) -> None:
     """Admission tells that the party passed the door; the booking can't be cancelled any more."""
     moved = Booking.objects.filter(pk=booking_id, state=rules.BookingState.BOOKED).update(
@@ -280,9 +302,26 @@ def record_arrival(*, booking_id: UUID, by: Actor, now: datetime) -> None:
 
 def end_visit(*, seat_id: UUID, by: Actor, now: datetime) -> None:
     """Queueing tells that a person's visit ended: R3 no longer counts the seat; the last one closes the booking."""
-    seat = Seat.objects.select_related("booking").get(pk=seat_id)
+    booking_id = _hold_booking_of(seat_id)
     Seat.objects.filter(pk=seat_id).update(is_open=False)
-    if not Seat.objects.filter(booking_id=seat.booking_id, is_open=True).exists():
-        Booking.objects.filter(pk=seat.booking_id).update(state=rules.BookingState.SERVED, closed_at=now)
-        record("booking.visit_ended", subject=("booking", seat.booking_id), by=by, now=now)
-    announce(f"booking:{seat.booking_id}")
+    if not Seat.objects.filter(booking_id=booking_id, is_open=True).exists():
+        Booking.objects.filter(pk=booking_id).update(state=rules.BookingState.SERVED, closed_at=now)
+        record("booking.visit_ended", subject=("booking", booking_id), by=by, now=now)
+    announce(f"booking:{booking_id}")
+
+
+def reopen_visit(*, seat_id: UUID, by: Actor, now: datetime) -> None:
+    """Queueing takes an ended visit back. Raises IntegrityError when the person has booked anew since (R3)."""
+    booking_id = _hold_booking_of(seat_id)
+    Seat.objects.filter(pk=seat_id).update(is_open=True)
+    moved = Booking.objects.filter(pk=booking_id, state=rules.BookingState.SERVED).update(
+        state=rules.BookingState.ARRIVED, closed_at=None
+    )
+    if moved:
+        record("booking.visit_reopened", subject=("booking", booking_id), by=by, now=now)
+    announce(f"booking:{booking_id}")
+
+
+def _hold_booking_of(seat_id: UUID) -> UUID:
+    """Locks the booking of a seat: of two who leave at one moment, the later one sees that it is the last."""
+    return Booking.objects.select_for_update(of=("self",)).only("pk").get(seats=seat_id).pk

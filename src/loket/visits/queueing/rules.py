@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from loket.casework.cases.rules import CollectorKind
@@ -141,11 +141,6 @@ class Handover:
     collector: CollectorKind
     name: str = ""
     proof: str = ""
-
-
-def may_undo(finished_at: datetime, *, now: datetime) -> bool:
-    """Whether a finish may still be taken back: within 30 seconds, the last one included."""
-    return now - finished_at <= UNDO_FOR
 
 
 def letter_of(service_letter: str, *, priority: bool) -> str:

@@ -32,7 +32,9 @@ def open_counter(*, counter_id: int, take_over: bool = False, by: Actor, now: da
             if not take_over:
                 raise rules.CounterTaken
             _end(shift, by, now)
-        _begin(counter, by, now)
+        _begin(counter, by.id, now)
+        record("queueing.counter_opened", subject=("counter", counter.pk), by=by, now=now)
+        announce(f"zone:{counter.zone_id}", f"counter:{counter.pk}")
 
 
 def close_counter(*, counter_id: int, by: Actor, now: datetime) -> None:
@@ -52,7 +54,7 @@ def hold_shift(counter_id: int, by: Actor) -> CounterShift:
     shift = (
         CounterShift.objects.select_for_update(of=("self",))
         .select_related("counter__point__office")
-        .filter(counter_id=counter_id, officer_id=by.id, closed_at=None)
+        .filter(counter_id=counter_id, officer_id=by.id or 0, closed_at=None)
         .first()
     )
     if shift is None:
@@ -60,16 +62,14 @@ def hold_shift(counter_id: int, by: Actor) -> CounterShift:
     return shift
 
 
-def _begin(counter: Counter, by: Actor, now: datetime) -> None:
+def _begin(counter: Counter, officer_id: int, now: datetime) -> None:
     try:
         with in_transaction():
-            CounterShift.objects.create(counter=counter, officer_id=by.id, opened_at=now)
+            CounterShift.objects.create(counter=counter, officer_id=officer_id, opened_at=now)
     except IntegrityError as error:
         if "shift_one_open_an_officer" in str(error):
             raise rules.OtherCounterOpen from error
         raise rules.CounterTaken from error
-    record("queueing.counter_opened", subject=("counter", counter.pk), by=by, now=now)
-    announce(f"zone:{counter.zone_id}", f"counter:{counter.pk}")
 
 
 def _end(shift: CounterShift, by: Actor, now: datetime) -> None:

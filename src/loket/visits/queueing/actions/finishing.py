@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from loket.casework.cases.actions import finish_case, hand_over, start_case
 from loket.foundation.audit.actions import record
 from loket.foundation.offices.models import Step
-from loket.foundation.offices.queries import works_on
 from loket.foundation.offices.rules import ServiceKind
 from loket.kit.actor import Actor
 from loket.kit.clock import office_day
@@ -61,12 +60,14 @@ def _end(number: QueueNumber, handover: Handover | None, by: Actor, now: datetim
     if number.offer.service.kind == ServiceKind.COLLECTION:
         _hand_over(number, handover, by, now)
     else:
-        office_id = number.point.office_id
-        works = works_on(office_id, today)
-        finish_case(seat_id=number.seat_id, works=works, today=today, by=by, now=now)
+        finish_case(seat_id=number.seat_id, works=_works, today=today, by=by, now=now)
     number.state = NumberState.DONE
     end_visit(seat_id=number.seat_id, by=by, now=now)
     record("queueing.visit_ended", subject=("number", number.pk), by=by, now=now)
+
+
+def _works(day: date) -> bool:
+    return day.weekday() < 5
 
 
 def _hand_over(number: QueueNumber, handover: Handover | None, by: Actor, now: datetime) -> None:

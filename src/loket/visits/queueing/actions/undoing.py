@@ -10,7 +10,7 @@ from loket.casework.cases.actions import reopen_case, undo_hand_over
 from loket.kit.actor import Actor
 from loket.kit.transaction import in_transaction
 from loket.planning.booking.actions import reopen_visit
-from loket.visits.queueing import rules
+from loket.visits.queueing import queries, rules
 from loket.visits.queueing.actions.counters import hold_shift
 from loket.visits.queueing.actions.steps import event_of, tell_screens, write_line
 from loket.visits.queueing.models import NumberEvent, QueueNumber
@@ -26,13 +26,13 @@ def undo_finish(*, counter_id: int, by: Actor, now: datetime) -> QueueNumber:
     has happened to the number since.
     """
     with in_transaction():
-        hold_shift(counter_id, by)
+        counter = hold_shift(counter_id, by).counter
         if QueueNumber.objects.filter(counter_id=counter_id, state=NumberState.CALLED).exists():
             raise rules.CounterBusy
-        finished = _last_finish(counter_id, now)
-        number = (
-            QueueNumber.objects.select_for_update(of=("self",)).select_related("seat").get(pk=finished.number_id)
-        )
+        finished = queries.last_finish(counter, now)
+        if finished is None:
+            raise rules.UndoTooLate
+        number = QueueNumber.objects.select_for_update(of=("self",)).select_related("seat").get(pk=finished.number_id)
         if number.events.order_by("-pk").values_list("pk", flat=True).first() != finished.pk:
             raise rules.UndoTooLate
         left_for = number.zone_id
@@ -43,15 +43,6 @@ def undo_finish(*, counter_id: int, by: Actor, now: datetime) -> QueueNumber:
         write_line(number, NumberHappening.UNDONE, counter_id=counter_id, by=by, now=now)
         tell_screens(number, left_for, counter_id=counter_id)
         return number
-
-
-def _last_finish(counter_id: int, now: datetime) -> NumberEvent:
-    last = (
-        NumberEvent.objects.filter(counter_id=counter_id, happening=NumberHappening.FINISHED).order_by("-pk").first()
-    )
-    if last is None or not rules.may_undo(last.at, now=now):
-        raise rules.UndoTooLate
-    return last
 
 
 def _reopen(number: QueueNumber, finished: NumberEvent, by: Actor, now: datetime) -> None:
