@@ -30,7 +30,8 @@ def command(environment: Environment) -> list[str]:
     """The server's command line.
 
     HTTP/1 only: the bridge to Django joins HTTP/2's split cookies wrongly. Open event streams would hold up a
-    stop for ever, so the worker is ended after 5 seconds.
+    stop for ever, so the worker is ended after 5 seconds. A worker that
+    dies ends the server: whoever started it (systemd, `loket run`) starts it again and can tell.
     """
     options = {
         "--interface": "asgi",
@@ -42,7 +43,7 @@ def command(environment: Environment) -> list[str]:
         "--log-level": "warning",
     }
     flat = [word for pair in options.items() for word in pair]
-    return [sys.executable, "-m", "granian", *flat, "--no-ws", "--respawn-failed-workers", APPLICATION]
+    return [sys.executable, "-m", "granian", *flat, "--no-ws", APPLICATION]
 
 
 def refusals() -> list[str]:
