@@ -7,6 +7,8 @@ from datetime import datetime
 
 #: A page of the list of people inside.
 PAGE = 25
+#: Minutes: a wait above the first is shown as too long; the second is the end of the bar. Wishes, not law.
+LONGEST_WAIT_WANTED, LONGEST_WAIT_SHOWN = 30, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,11 @@ class Figures:
     waiting: int
     oldest_wait_since: datetime | None
     refused: int
+
+    @property
+    def tried(self) -> int:
+        """Everybody who came to the door: let in or refused."""
+        return self.arrived + self.refused
 
     def longest_wait_minutes(self, now: datetime) -> int:
         """Whole minutes that the longest waiting person has waited, 0 when nobody waits."""
