@@ -145,9 +145,7 @@ def find_on_day_list(identity: Identity, born: date, *, point_id: int, day: date
     Those still outside come first, then the earlier hour.
     """
     index = keyring().blind_index(IDENTITY, identity.key)
-    own = Seat.objects.filter(
-        person__identity_index=index, slot__point_id=point_id, slot__day=day, is_given_back=False
-    )
+    own = Seat.objects.filter(person__identity_index=index, slot__point_id=point_id, slot__day=day, is_given_back=False)
     for seat in own.order_by("arrival__at", "slot__starts_at", "id"):
         if born_of(seat) == born:
             return find_by_ticket(seat.booking_id, point_id=point_id)
