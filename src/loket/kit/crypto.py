@@ -44,7 +44,7 @@ class Keyring:
         sealed = AESGCM(self.seal_keys[key_id]).encrypt(nonce, plain.encode(), bound)
         return _VERSION + bytes([key_id]) + nonce + sealed
 
-    def unseal(self, sealed: bytes, *, table: str, column: str, row: object) -> str:
+    def unseal(self, sealed: bytes | memoryview, *, table: str, column: str, row: object) -> str:
         """Opens what `seal` made for the same cell. Raises SealBroken."""
         sealed = bytes(sealed)
         key = self.seal_keys.get(sealed[1]) if sealed[:1] == _VERSION and len(sealed) > _NONCE + 2 else None

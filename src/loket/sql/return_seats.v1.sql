@@ -1,9 +1,12 @@
 -- return_seats: closes a booked booking and moves its seats from `taken` to `returned` in one statement.
 -- Nobody can take them until a release rule frees them (free_seats). Answers the slot's point, or no row when the
 -- booking was not `booked` any more.
+-- Plans: sequential scans are off, because a plan cached while the tables were empty would scan them for ever.
 CREATE FUNCTION loket_return_seats_v1(which uuid, new_state text, at timestamptz)
 RETURNS TABLE (point bigint, seats int)
 LANGUAGE plpgsql
+SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 BEGIN
@@ -30,6 +33,8 @@ $$;
 -- free_seats: the release rule's own move: returned seats of a slot may be sold again. Answers how many.
 CREATE FUNCTION loket_free_seats_v1(which bigint, at timestamptz) RETURNS int
 LANGUAGE plpgsql
+SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     freed int;

@@ -113,4 +113,5 @@ def _move(
 ) -> None:
     case.state = state
     case.save()
-    record(fact, subject=("case", case.pk), detail=detail, by=by, now=now)
+    is_news = fact == "cases.finished"
+    record(fact, subject=("case", case.pk), detail=detail, react=is_news, by=by, now=now)

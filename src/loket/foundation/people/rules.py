@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import phonenumbers
 
 from loket.foundation.offices.rules import Nationality
+from loket.kit import formats
 from loket.kit.errors import Refusal
 from loket.kit.text import clean_line
 
@@ -67,10 +68,10 @@ class Identity:
     key: str  # "nik:" + 16 digits, or "passport:" + ISO 3166 alpha-3 + ":" + number (spec/draw.md)
 
 
-_NIK = re.compile(r"^[1-9][0-9]{15}$")
-_PASSPORT = re.compile(r"^[A-Z0-9]{5,9}$")
-_COUNTRY = re.compile(r"^[A-Z]{3}$")
-_ASCII_DIGITS_AND_GAPS = re.compile(r"^[0-9 .\-]*$")
+_NIK = re.compile(r"[1-9][0-9]{15}")
+_PASSPORT = re.compile(r"[A-Z0-9]{5,9}")
+_COUNTRY = re.compile(r"[A-Z]{3}")
+_ASCII_DIGITS_AND_GAPS = re.compile(r"[0-9 .\-]*")
 OLDEST = 120
 
 
@@ -80,10 +81,10 @@ def identity_of_citizen(nik: str) -> Identity:
     Region and date inside a NIK are not checked here: a NIK stays even when the date in it is wrong, so a
     mismatch may warn and never blocks (domain.md section 9).
     """
-    if len(nik) > 40 or not _ASCII_DIGITS_AND_GAPS.match(nik):
+    if len(nik) > 40 or not _ASCII_DIGITS_AND_GAPS.fullmatch(nik):
         raise NotAnIdentity
     digits = re.sub(r"[^0-9]", "", nik)
-    if not _NIK.match(digits):
+    if not _NIK.fullmatch(digits):
         raise NotAnIdentity
     return Identity(Nationality.WNI, f"nik:{digits}")
 
@@ -91,7 +92,7 @@ def identity_of_citizen(nik: str) -> Identity:
 def identity_of_foreigner(country: str, number: str) -> Identity:
     """A foreign passport as an identity: ISO 3166 alpha-3 and 5 to 9 letters or digits. Raises NotAPassport."""
     country, number = country.strip().upper()[:4], re.sub(r"[ \-]", "", number[:40]).upper()
-    if not _COUNTRY.match(country) or country == "IDN" or not _PASSPORT.match(number):
+    if not _COUNTRY.fullmatch(country) or country == "IDN" or not _PASSPORT.fullmatch(number):
         raise NotAPassport
     return Identity(Nationality.WNA, f"passport:{country}:{number}")
 
@@ -129,3 +130,118 @@ def check_birth_date(born: date, *, today: date) -> None:
 def age_on(born: date, day: date) -> int:
     """Age in full years on `day`; a person born on 29 February has the birthday on 1 March in other years."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+class TooManyTries(Refusal):
+    """Something was tried too often in a window of time: sign-ins, codes, PINs, ticket codes."""
+
+    code, status = "too_many_tries", 429
+    sentence = "Terlalu banyak percobaan. Coba lagi pukul %(until)s."
+
+
+class CodeWrong(Refusal):
+    """A one-time code is wrong, too old, used, or was tried too often: which of these is not told."""
+
+    code, status = "code_wrong", 422
+    sentence = "Kode ini salah atau sudah tidak berlaku. Periksa pesan terakhir, atau minta kode baru."
+
+
+class SignInWrong(Refusal):
+    """Phone (or staff name) and password do not belong together; which of them is wrong is not told."""
+
+    code, status = "sign_in_wrong", 422
+    sentence = "Nama atau nomor telepon dan kata sandi tidak cocok. Periksa lagi, atau masuk dengan kode."
+
+
+class StaffSignInWrong(SignInWrong):
+    """Staff name and password do not belong together."""
+
+    code = "staff_sign_in_wrong"
+    sentence = "Nama petugas dan kata sandi tidak cocok. Periksa lagi, atau hubungi kepala kantor."
+
+
+class PinWrong(Refusal):
+    """A PIN is not this officer's, or the officer is not of this office."""
+
+    code, status = "pin_wrong", 422
+    sentence = "PIN tidak cocok dengan petugas yang dipilih. Coba lagi."
+
+
+class NotAPin(Refusal):
+    """A PIN has other than 6 digits."""
+
+    code, status = "not_a_pin", 422
+    sentence = "PIN terdiri atas 6 angka."
+
+
+class PasswordWeak(Refusal):
+    """A password is too short, too long, or on the list of common ones."""
+
+    code, status = "password_weak", 422
+    sentence = "Kata sandi paling sedikit 10 huruf atau angka, dan bukan kata sandi yang umum dipakai."
+
+
+class NotAStaffName(Refusal):
+    """A staff name (login) has other signs than small letters, digits, dot, hyphen, underscore, or is taken."""
+
+    code, status = "not_a_staff_name", 422
+    sentence = "Nama petugas terdiri atas 3 sampai 40 huruf kecil, angka, titik, atau tanda hubung, dan belum dipakai."
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many tries a window of time allows; the window starts with its first try."""
+
+    tries: int
+    window: timedelta
+
+
+_QUARTER = timedelta(minutes=15)
+#: An address may be a whole village behind one mobile operator's gateway: its limits stop machines, not people.
+CODES_A_PHONE = Limit(5, _QUARTER)
+CODES_AN_ADDRESS = Limit(300, _QUARTER)
+PASSWORDS_A_LOGIN = Limit(10, _QUARTER)
+SIGN_INS_AN_ADDRESS = Limit(300, _QUARTER)
+PINS_AN_OFFICER = Limit(5, timedelta(minutes=5))
+
+CODE_DIGITS = 6
+CODE_LIVES = timedelta(minutes=10)
+CODE_TRIES = 5
+PASSWORD_LONGEST = 128
+_CODE = re.compile(r"[0-9]{6}")
+_STAFF_NAME = re.compile(r"[a-z0-9][a-z0-9._\-]{2,39}")
+
+
+def code_of(typed: str) -> str:
+    """A typed one-time code: 6 ASCII digits, gaps do not count. Raises CodeWrong."""
+    code = re.sub(r"[ \-]", "", typed[:20])
+    if not _CODE.fullmatch(code):
+        raise CodeWrong
+    return code
+
+
+def pin_of(typed: str) -> str:
+    """A typed PIN: 6 ASCII digits. Raises NotAPin."""
+    if not _CODE.fullmatch(typed):
+        raise NotAPin
+    return typed
+
+
+def staff_name_of(typed: str) -> str:
+    """A staff member's sign-in name in its one form, small letters. Raises NotAStaffName."""
+    name = typed[:80].strip().lower()
+    if not _STAFF_NAME.fullmatch(name):
+        raise NotAStaffName
+    return name
+
+
+def code_opens(*, expires_at: datetime, tries: int, used: bool, now: datetime) -> bool:
+    """Whether a code may be tried at `now`: to the second before it expires, 5 tries, once."""
+    return not used and now < expires_at and tries < CODE_TRIES
+
+
+def until_in_words(moment: datetime, timezone: str) -> str:
+    """`14.05 WIB`: when a try is allowed again; a begun minute counts as full, so that the time holds."""
+    up = moment + timedelta(seconds=59, microseconds=999_999)
+    wall = formats.in_zone(up, timezone)
+    return f"{formats.clock_time(wall)} {formats.zone_label(timezone, wall)}"

@@ -6,12 +6,21 @@ A reaction gets the ledger line and must be harmless when it runs again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+
+from procrastinate.contrib.django import app
 
 from loket.casework.cases.actions import close_cases, open_cases
 from loket.foundation.audit.models import LedgerLine
 from loket.foundation.audit.queries import lines_by_id
+from loket.foundation.offices.queries import works_on
+from loket.interfaces.jobs.messages import tell_booking_cancelled, tell_booking_made
+from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
+from loket.planning.booking.actions import follow_calendar
+
+#: The task that tells of a document, known by name only (interfaces.jobs.tasks).
+TELL_READY, TELL_READY_AFTER = "tell_document_ready", 35
 
 Reaction = Callable[[LedgerLine, datetime], None]
 
@@ -24,13 +33,52 @@ def _close_cases(line: LedgerLine, now: datetime) -> None:
     close_cases(booking_id=as_uuid(line.subject_id), now=now)
 
 
+def _follow_calendar(line: LedgerLine, now: datetime) -> None:
+    office_id, day = int(line.subject_id), date.fromisoformat(line.detail["day"])
+    follow_calendar(office_id=office_id, day=day, works=works_on(office_id, day), by=SYSTEM, now=now)
+
+
+def _tell_made(line: LedgerLine, now: datetime) -> None:
+    tell_booking_made(as_uuid(line.subject_id), now=now)
+
+
+def _tell_cancelled(line: LedgerLine, now: datetime) -> None:
+    tell_booking_cancelled(as_uuid(line.subject_id), now=now)
+
+
+def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
+    """A finish can be taken back for 30 seconds: people are told only after that, if it still stands."""
+    wait = {"seconds": TELL_READY_AFTER}
+    app.configure_task(TELL_READY, queue="messages", schedule_in=wait).defer(case_id=line.subject_id)
+
+
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
-    "booking.claimed": (_open_cases,),
-    "booking.cancelled": (_close_cases,),
+    "booking.claimed": (_open_cases, _tell_made),
+    "booking.cancelled": (_close_cases, _tell_cancelled),
+    "cases.finished": (_tell_ready_soon,),
+    "offices.day_set": (_follow_calendar,),
+    "offices.day_unset": (_follow_calendar,),
 }
 
 #: Facts that nothing follows from: they are kept, and that is all (tests/house).
-FINAL: frozenset[str] = frozenset()
+FINAL: frozenset[str] = frozenset(
+    {
+        "notify.codes_forgotten",
+        "notify.failed",
+        "notify.queued",
+        "notify.sent",
+        "people.account_opened",
+        "people.code_requested",
+        "people.language_chosen",
+        "people.officer_changed",
+        "people.password_set",
+        "people.pin_set",
+        "people.sign_in_traces_forgotten",
+        "people.signed_in",
+        "people.signed_out",
+        "people.staff_hired",
+    }
+)
 
 
 def react_to(ledger_ids: list[int], *, now: datetime) -> None:

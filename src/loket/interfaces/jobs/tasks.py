@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from loket.foundation.audit.actions import REACT
-from loket.interfaces.jobs.reactions import react_to
+from loket.foundation.notify.actions import DELIVER, Channel, NotDelivered, deliver_message, forget_code_messages
+from loket.foundation.notify.rules import MOST_TRIES
+from loket.foundation.people.actions import forget_expired
+from loket.interfaces.jobs.messages import tell_document_ready
+from loket.interfaces.jobs.reactions import TELL_READY, react_to
 from loket.kit import clock
+from loket.kit.actor import SYSTEM
+from loket.kit.ids import as_uuid
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
 STALLED_AFTER = timedelta(minutes=2)
@@ -26,3 +34,43 @@ async def sweep_stalled_jobs(timestamp: int) -> None:
     """Gives jobs back whose worker died, once a minute."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()):
         await app.job_manager.retry_job(job)
+
+
+@app.task(name=DELIVER, queue="messages", retry=RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=4))
+def deliver(message_id: str) -> None:
+    """Hands one message to the channel; a failed one is tried again after 4, 16, 64 ... seconds (R67)."""
+    if not deliver_message(message_id=as_uuid(message_id), channel=_channel(), by=SYSTEM, now=clock.now()):
+        raise NotDelivered("tried again later")
+
+
+@app.task(name=TELL_READY, queue="messages", retry=10)
+def tell_ready(case_id: str) -> None:
+    """Tells from when a document can be collected, if its file is still finished."""
+    tell_document_ready(as_uuid(case_id), now=clock.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="forget_sign_in_traces", queue="facts", queueing_lock="forget", pass_context=False)
+def forget_sign_in_traces(timestamp: int) -> None:
+    """Deletes spent codes, counts of tries and messages with codes, once an hour."""
+    forget_expired(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="forget_code_messages", queue="facts", queueing_lock="forget_messages", pass_context=False)
+def forget_told_codes(timestamp: int) -> None:
+    """Deletes messages that told a code a day ago, once an hour."""
+    forget_code_messages(by=SYSTEM, now=clock.now())
+
+
+def _channel() -> Channel:
+    """The demo shows messages on a screen; a gateway for SMS or WhatsApp is not built yet, and that is said."""
+    return _on_screen if settings.LOKET.demo else _no_gateway
+
+
+def _on_screen(phone: str, text: str) -> None:
+    """Nothing to do: /demo/pesan/ reads the outbox."""
+
+
+def _no_gateway(phone: str, text: str) -> None:
+    raise NotDelivered("no gateway for messages is set up")

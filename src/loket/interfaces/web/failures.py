@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from loket.interfaces.web.words import said
 from loket.kit.errors import Refusal
 
 log = logging.getLogger("loket.web")
@@ -133,7 +134,7 @@ def unreadable_by_database(error: BaseException) -> bool:
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The answer to a rule that said no. A refusal may carry `title` and `way_on` (path and words)."""
     title = getattr(refusal, "title", None) or _("Belum dapat dipenuhi")
-    problem = Problem(refusal.status, refusal.code, title, str(refusal))
+    problem = Problem(refusal.status, refusal.code, title, said(refusal))
     return respond(request, problem, template="errors/refusal.html", way_on=getattr(refusal, "way_on", None))
 
 

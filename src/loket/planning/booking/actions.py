@@ -189,8 +189,13 @@ def _claim(
 
 
 def cancel_booking(*, booking_id: UUID, by: Actor, now: datetime) -> None:
-    """Cancels a booking; its seats go to `returned`, where nobody can wait for them. Raises CannotCancel."""
+    """Cancels a booking until its slot starts (R29); its seats go to `returned`, where nobody can wait for them.
+
+    Raises CannotCancel.
+    """
     with in_transaction():
+        if not Booking.objects.filter(pk=booking_id, slot__starts_at__gt=now).exists():
+            raise rules.CannotCancel
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT point, seats FROM loket_return_seats_v1(%s, %s, %s)",
@@ -266,6 +271,23 @@ def free_seats(*, slot_id: int, by: Actor, now: datetime) -> int:
         freed: int = cursor.fetchone()[0]
         record("booking.seats_freed", subject=("slot", slot_id), detail={"seats": freed}, by=by, now=now)
         return freed
+
+
+def follow_calendar(*, office_id: int, day: date, works: bool, by: Actor, now: datetime) -> int:
+    """A day of an office was closed or opened by decree: its slots stop or resume (R13). Returns how many changed.
+
+    Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
+    """
+    slots = Slot.objects.filter(point__office_id=office_id, day=day, is_suspended=works)
+    points = sorted(set(slots.values_list("point_id", flat=True)))
+    with in_transaction():
+        changed = slots.update(is_suspended=not works)
+        if changed:
+            fact = "booking.slots_resumed" if works else "booking.slots_suspended"
+            detail = {"day": day.isoformat(), "slots": changed}
+            record(fact, subject=("office", office_id), detail=detail, office_id=office_id, by=by, now=now)
+            announce(*(f"slots:{point}" for point in points))
+    return changed
 
 
 def record_arrival(*, booking_id: UUID, by: Actor, now: datetime) -> None:

@@ -16,6 +16,7 @@ from loket.foundation.people.actions import IDENTITY
 from loket.foundation.people.rules import Identity
 from loket.kit.crypto import keyring
 from loket.kit.formats import clock_time, in_zone
+from loket.kit.ids import bound_key
 from loket.planning.booking import rules
 from loket.planning.booking.models import Booking, Seat, Slot
 from loket.planning.booking.tickets import Ticket, write_ticket
@@ -233,6 +234,13 @@ def booking_for_ticket(booking_id: UUID, *, names: bool = False) -> TicketPage |
 def id_of_code(code: str) -> UUID | None:
     """The booking with this 8-character code (kit.ids.clean_code)."""
     found: UUID | None = Booking.objects.filter(code=code).values_list("id", flat=True).first()
+    return found
+
+
+def id_of_key(principal: str, key: str) -> UUID | None:
+    """The booking that this person's idempotency key made."""
+    bound = bound_key(principal, key)
+    found: UUID | None = Booking.objects.filter(key=bound).values_list("id", flat=True).first()
     return found
 
 

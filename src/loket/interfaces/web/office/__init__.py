@@ -1,0 +1,1 @@
+"""Office (kantor saya): the head's list of today and the calendar; the help desk."""

@@ -1,7 +1,16 @@
-"""Addresses of this audience."""
+"""Addresses of the office: the head's pages here, the help desk's in helpdesk_urls."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from loket.interfaces.web.office import calendar, views
+
+app_name = "office"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.today, name="today"),
+    path("kantor/<slug:slug>/", views.office, name="office"),
+    path("kalender/", calendar.calendar, name="calendar"),
+    path("kalender/atur/", calendar.set_day, name="set_day"),
+    path("kalender/hapus/<str:day>/", calendar.unset_day, name="unset_day"),
+]

@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from loket.interfaces.web.public import booking, collect, confirm, offices, start, tickets
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", start.start),
+    path("bantuan/", start.how_it_works),
+    path("privasi/", start.privacy),
+    path("kantor/", offices.list_offices),
+    path("kantor/dekat/", offices.note_place),
+    path("kantor/<slug:slug>/", offices.show_office),
+    path("ambil-nomor/", booking.choose_office),
+    path("ambil-nomor/layanan/", booking.choose_service),
+    path("ambil-nomor/orang/", booking.choose_party),
+    path("ambil-nomor/hari/", booking.choose_hour),
+    path("ambil-nomor/pemohon/<int:place>/", booking.name_person),
+    path("ambil-nomor/periksa/", confirm.check_answers),
+    path("ambil-nomor/pengambilan/<uuid:case_id>/", collect.start_collection),
+    path("tiket/", tickets.find_ticket),
+    path("tiket/<uuid:booking_id>/", tickets.show_ticket),
+    path("tiket/<uuid:booking_id>/kabar/", tickets.show_news),
+    path("tiket/<uuid:booking_id>/pdf", tickets.print_ticket),
+    path("tiket/<uuid:booking_id>/batal/", tickets.cancel_ticket),
+    path("nomor-saya/", tickets.my_numbers),
+]

@@ -1,4 +1,4 @@
-"""What people does: note a person who is served."""
+"""Notes a person who is served."""
 
 from __future__ import annotations
 

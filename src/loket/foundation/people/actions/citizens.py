@@ -1,0 +1,164 @@
+"""Citizens' accounts: a phone number, a one-time code, later a password too. No e-mail (MISSION A1)."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from loket.foundation.audit.actions import record
+from loket.foundation.people import rules
+from loket.foundation.people.actions.attempts import forget_attempts, note_attempt
+from loket.foundation.people.models import Account, OneTimeCode
+from loket.foundation.people.queries import PHONE, index_of_phone, login_of_phone
+from loket.kit.actor import Actor, ActorKind
+from loket.kit.crypto import keyring
+from loket.kit.transaction import in_transaction
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who signed in; `is_new` when the account was opened by it."""
+
+    account_id: int
+    is_new: bool = False
+
+
+def issue_code(*, phone: str, client: str, by: Actor, now: datetime) -> str:
+    """Makes a one-time code for a phone and returns it for the message; only its keyed hash is kept.
+
+    10 minutes, 5 tries, one use; the newest code counts. The answer is the same whether or not an account exists.
+    `phone` as typed; `client` is the asker's address. Raises NotAPhone, TooManyTries.
+    """
+    number = rules.phone_of(phone)
+    _note(("code", "phone", number), rules.CODES_A_PHONE, now)
+    _note(("code", "address", client), rules.CODES_AN_ADDRESS, now)
+    code = f"{secrets.randbelow(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}d}"
+    index = index_of_phone(number)
+    with in_transaction():
+        made = OneTimeCode.objects.create(
+            phone_index=index, code_hash=_hash(index, code), expires_at=now + rules.CODE_LIVES
+        )
+        record("people.code_requested", subject=("code", made.pk), by=by, now=now)
+    return code
+
+
+def sign_in_with_code(*, phone: str, code: str, language: str, client: str, by: Actor, now: datetime) -> SignedIn:
+    """Spends a one-time code; the first one opens the account. Raises NotAPhone, CodeWrong, TooManyTries.
+
+    A wrong try is kept although it is refused: the refusal is raised after the transaction.
+    """
+    number, typed = rules.phone_of(phone), rules.code_of(code)
+    _note(("sign-in", "address", client), rules.SIGN_INS_AN_ADDRESS, now)
+    with in_transaction():
+        signed_in = _open_account(number, language, now) if _spend(number, typed, now) else None
+    if signed_in is None:
+        raise rules.CodeWrong
+    forget_attempts(bucket_parts=("code", "phone", number))
+    return signed_in
+
+
+def sign_in_with_password(*, phone: str, password: str, client: str, by: Actor, now: datetime) -> SignedIn:
+    """Signs in by phone and password. Raises NotAPhone, SignInWrong, TooManyTries.
+
+    An unknown phone, an account without password and a wrong password answer the same and cost one hash each.
+    """
+    number = rules.phone_of(phone)
+    account = check_login(login_of_phone(number), password, client=client, now=now)
+    if account is None:
+        raise rules.SignInWrong
+    return _signed_in(account, "password", now)
+
+
+def check_login(login: str, password: str, *, client: str, now: datetime) -> Account | None:
+    """The active account of this login and password, or None; tries are counted. Raises TooManyTries."""
+    bucket = ("password", login)
+    _note(bucket, rules.PASSWORDS_A_LOGIN, now)
+    _note(("sign-in", "address", client), rules.SIGN_INS_AN_ADDRESS, now)
+    account = Account.objects.filter(login=login).first()
+    kept = account.password if account else make_password(None)
+    # Django hashes once for an unusable password too, so an unknown login costs what a known one does.
+    right = check_password(password[: rules.PASSWORD_LONGEST + 1], kept)
+    if account is None or not right or not account.is_active:
+        return None
+    forget_attempts(bucket_parts=bucket)
+    return account
+
+
+def set_password(*, account_id: int, password: str, by: Actor, now: datetime) -> None:
+    """Sets an account's password; its other sessions end with it. Raises PasswordWeak."""
+    if len(password) > rules.PASSWORD_LONGEST:
+        raise rules.PasswordWeak
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise rules.PasswordWeak from error
+    hashed = make_password(password)
+    with in_transaction():
+        Account.objects.filter(pk=account_id).update(password=hashed)
+        record("people.password_set", subject=("account", account_id), by=by, now=now)
+
+
+def choose_language(*, account_id: int, language: str, by: Actor, now: datetime) -> None:
+    """Keeps the language in which an account wants its messages."""
+    with in_transaction():
+        Account.objects.filter(pk=account_id).update(language=language)
+        record("people.language_chosen", subject=("account", account_id), detail={"language": language}, by=by, now=now)
+
+
+def sign_out(*, account_id: int, by: Actor, now: datetime) -> None:
+    """Notes that someone signed out."""
+    record("people.signed_out", subject=("account", account_id), by=by, now=now)
+
+
+def _spend(number: str, typed: str, now: datetime) -> bool:
+    """Counts a try of the phone's newest code; True when it was right, and then it is used."""
+    index = index_of_phone(number)
+    kept = OneTimeCode.objects.select_for_update().filter(phone_index=index).order_by("-id").first()
+    if kept is None or not rules.code_opens(
+        expires_at=kept.expires_at, tries=kept.tries, used=kept.used_at is not None, now=now
+    ):
+        return False
+    kept.tries += 1
+    is_right = hmac.compare_digest(bytes(kept.code_hash), _hash(index, typed))
+    kept.used_at = now if is_right else None
+    kept.save(update_fields=["tries", "used_at"])
+    return is_right
+
+
+def _open_account(number: str, language: str, now: datetime) -> SignedIn | None:
+    login = login_of_phone(number)
+    account, is_new = Account.objects.get_or_create(
+        login=login,
+        defaults={"language": language, "password": make_password(None), "created_at": now},
+    )
+    if not account.is_active:
+        return None
+    if not is_new:
+        return _signed_in(account, "code", now)
+    account.phone_sealed = keyring().seal(number, table="account", column=PHONE, row=account.pk)
+    account.save(update_fields=["phone_sealed"])
+    record("people.account_opened", subject=("account", account.pk), by=_self(account), now=now)
+    return SignedIn(account.pk, is_new=True)
+
+
+def _signed_in(account: Account, way: str, now: datetime) -> SignedIn:
+    record("people.signed_in", subject=("account", account.pk), detail={"by": way}, by=_self(account), now=now)
+    return SignedIn(account.pk)
+
+
+def _self(account: Account) -> Actor:
+    return Actor(ActorKind.CITIZEN, account.pk)
+
+
+def _hash(index: bytes, code: str) -> bytes:
+    return keyring().blind_index("code", f"{index.hex()}\n{code}")
+
+
+def _note(bucket_parts: tuple[str | int, ...], limit: rules.Limit, now: datetime) -> None:
+    note_attempt(bucket_parts=bucket_parts, limit=limit.tries, window=limit.window, now=now)

@@ -1,0 +1,63 @@
+"""What is asked of people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loket.foundation.people.models import Account, Staff
+from loket.kit.crypto import keyring
+
+PHONE = "phone"
+#: More officers than this don't share one office's machines; lists have a bound.
+MOST_COLLEAGUES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """An officer of an office who can take over a shared machine: has a PIN, may sign in."""
+
+    staff_id: int
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Where an account's messages go: phone (E.164) and language."""
+
+    phone: str
+    language: str
+
+
+def index_of_phone(number: str) -> bytes:
+    """The blind index of an E.164 number: 32 bytes."""
+    return keyring().blind_index(PHONE, number)
+
+
+def login_of_phone(number: str) -> str:
+    """The `login` of the account that an E.164 number opens."""
+    return f"p:{index_of_phone(number).hex()}"
+
+
+def addressee(account_id: int) -> Addressee | None:
+    """Phone and language of an account, None for staff and for accounts that may not sign in any more."""
+    account = Account.objects.filter(pk=account_id, is_active=True, phone_sealed__isnull=False).first()
+    if account is None or account.phone_sealed is None:
+        return None
+    phone = keyring().unseal(bytes(account.phone_sealed), table="account", column=PHONE, row=account.pk)
+    return Addressee(phone, account.language)
+
+
+def colleagues(office_id: int | None) -> Sequence[Colleague]:
+    """The officers of an office who have a PIN, by name."""
+    if office_id is None:
+        return []
+    rows = Staff.objects.filter(office_id=office_id, account__is_active=True)
+    rows = rows.exclude(pin_hash="").order_by("name", "id")[:MOST_COLLEAGUES]
+    return [Colleague(row.pk, row.name, row.role) for row in rows]
+
+
+def is_staff(account_id: int) -> bool:
+    """Whether this account is a staff member's."""
+    return Staff.objects.filter(account_id=account_id).exists()

@@ -1,0 +1,65 @@
+"""Where officers go: the page of their role, and the parts that they see on top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from loket.foundation.people.models import Staff
+from loket.foundation.people.rules import Role
+
+Entry = tuple[str, str | Promise]
+
+_GATE: Entry = ("/gerbang/", _("Gerbang"))
+_COUNTER: Entry = ("/loket/", _("Loket"))
+_HELP_DESK: Entry = ("/kantor-saya/bantuan/", _("Meja bantuan"))
+_OFFICE: Entry = ("/kantor-saya/", _("Hari ini"))
+#: The first entry is where a role lands after signing in.
+NAV: dict[Role, tuple[Entry, ...]] = {
+    Role.HELP_DESK: (_HELP_DESK,),
+    Role.GATE: (_GATE,),
+    Role.COUNTER: (_COUNTER,),
+    Role.HEAD: (_OFFICE, _GATE, _COUNTER, _HELP_DESK),
+    Role.REGION: (_OFFICE,),
+}
+ROLE_LABELS: dict[Role, str | Promise] = {
+    Role.HELP_DESK: _("Meja bantuan"),
+    Role.GATE: _("Gerbang"),
+    Role.COUNTER: _("Loket"),
+    Role.HEAD: _("Kepala kantor"),
+    Role.REGION: _("Kantor wilayah"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerShown:
+    """An officer as the frame of staff pages shows them."""
+
+    name: str
+    role_label: str | Promise
+    office: str
+    timezone: str
+
+
+def nav_for(staff: Staff) -> list[Entry]:
+    """Paths and labels of the parts that this officer works in."""
+    return list(NAV[Role(staff.role)])
+
+
+def landing(staff: Staff, wanted: str = "") -> str:
+    """Where an officer goes after signing in: back to `wanted` unless it is another role's part."""
+    own = [path for path, _label in nav_for(staff)]
+    foreign = {path for entries in NAV.values() for path, _label in entries}.difference(own)
+    if wanted and (wanted.startswith(tuple(own)) or not wanted.startswith(tuple(foreign))):
+        return wanted
+    return own[0]
+
+
+def shown(staff: Staff) -> OfficerShown:
+    """The officer for the frame; region officers have no office of their own."""
+    place = staff.office or staff.region
+    zone = staff.office.timezone if staff.office else settings.TIME_ZONE
+    return OfficerShown(staff.name, ROLE_LABELS[Role(staff.role)], str(place), zone)

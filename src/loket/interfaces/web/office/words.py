@@ -1,0 +1,76 @@
+"""Words of the head's pages."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from loket.foundation.offices.rules import DayKind, Nationality, Stage
+from loket.oversight.office_day.queries import Inside
+from loket.visits.admission import rules as admission
+from loket.visits.queueing.rules import NumberState
+
+STAGES: dict[str, Promise] = {
+    Stage.DOCUMENTS: _("Pemeriksaan berkas"),
+    Stage.BIOMETRICS: _("Foto dan sidik jari"),
+    Stage.INTERVIEW: _("Wawancara"),
+    Stage.HANDOVER: _("Penyerahan"),
+}
+KINDS: dict[str, Promise] = {
+    DayKind.CLOSED: _("Tutup"),
+    DayKind.EXTRA: _("Buka tambahan"),
+    DayKind.SHORT: _("Jam khusus"),
+}
+REASONS: dict[str, Promise] = {
+    admission.WalkIn.code: _("Tanpa nomor"),
+    admission.CompanionRefused.code: _("Pendamping"),
+    admission.TooEarly.code: _("Terlalu awal"),
+    admission.TooLate.code: _("Terlambat"),
+    admission.WrongDay.code: _("Nomor untuk hari lain"),
+    admission.DayOver.code: _("Nomor untuk hari yang sudah lewat"),
+    admission.WrongOffice.code: _("Nomor untuk kantor lain"),
+    admission.TicketCancelled.code: _("Nomor sudah dibatalkan"),
+    admission.AlreadyInside.code: _("Tiket sudah dipakai"),
+    admission.NotATicket.code: _("Bukan tiket Loket"),
+    admission.NotOnTheList.code: _("Tidak ada di daftar hari ini"),
+}
+
+
+def reason_in_words(code: str) -> str:
+    """A refusal's reason for a table."""
+    return str(REASONS[code]) if code in REASONS else gettext("Alasan lain")
+
+
+def lane_of(person: Inside) -> str:
+    """The word our sheets know a lane by: priority before nationality."""
+    if person.priority:
+        return "prioritas"
+    return "wna" if person.nationality == Nationality.WNA else "wni"
+
+
+def place_of(person: Inside) -> str:
+    """Where somebody is: the counter that called, or the zone in which they wait."""
+    if person.state == NumberState.CALLED and person.counter is not None:
+        return gettext("Loket %(number)s") % {"number": person.counter}
+    return person.zone_en if is_english() else person.zone_id
+
+
+def state_of(person: Inside) -> str:
+    """What somebody inside does now."""
+    words = {
+        NumberState.WAITING: gettext("menunggu"),
+        NumberState.CALLED: gettext("dilayani"),
+        NumberState.SKIPPED: gettext("dilewati"),
+    }
+    return words[NumberState(person.state)]
+
+
+def service_of(person: Inside) -> str:
+    """The service in the reader's language."""
+    return person.service_en if is_english() else person.service_id
+
+
+def is_english() -> bool:
+    """Whether the reader chose English."""
+    return (get_language() or "id").startswith("en")

@@ -1,0 +1,213 @@
+"""Booking, one question a page. Every answer is kept in the draft; Back and change links lose nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from loket.foundation.offices import queries as offices
+from loket.foundation.offices.queries import OfficeCard, PointCard, ServiceCard
+from loket.foundation.offices.rules import ServiceKind
+from loket.foundation.people.rules import NotAnIdentity
+from loket.interfaces.web.audiences import Visit, everyone
+from loket.interfaces.web.public import drafts
+from loket.interfaces.web.public.days import Wish, hour_cells, month_page
+from loket.interfaces.web.public.drafts import Draft
+from loket.interfaces.web.public.forms import PersonForm, answers_of
+from loket.interfaces.web.public.offices import offices_context
+from loket.interfaces.web.public.words import REASONS, name_of
+from loket.kit.clock import office_day
+from loket.planning.booking import queries as booking
+from loket.planning.booking.rules import LARGEST_PARTY, SlotSays
+
+
+def _onward(draft: Draft) -> HttpResponse:
+    return HttpResponseRedirect(draft.next_step(), status=303)
+
+
+def _bookable(slug: str) -> tuple[OfficeCard, PointCard]:
+    office = offices.office_by_slug(slug)
+    point = next((p for p in offices.points_of(office.id) if p.is_bookable), None) if office else None
+    if office is None or point is None:
+        raise Http404
+    return office, point
+
+
+def service_of(draft: Draft) -> ServiceCard | None:
+    """The service of a draft."""
+    return next((s for s in offices.services_of(draft.point_id) if s.id == draft.service_id), None)
+
+
+@everyone
+@require_safe
+def choose_office(request: Visit) -> HttpResponse:
+    """Where? The list of offices; an unfinished draft is offered to go on with."""
+    draft = drafts.load(request)
+    context = offices_context(request) | {"unfinished": draft.next_step() if draft.service_id else "", "books": True}
+    return render(request, "public/offices.html", context)
+
+
+@everyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_service(request: Visit) -> HttpResponse:
+    """What for? Services of an office; those not offered say why (R11)."""
+    draft = drafts.load(request)
+    slug = request.POST.get("kantor") or request.GET.get("kantor") or draft.office
+    if not slug:
+        return HttpResponseRedirect("/ambil-nomor/")
+    office, point = _bookable(slug[:60])
+    services = [s for s in offices.services_of(point.id) if s.kind != ServiceKind.COLLECTION]
+    error = ""
+    if request.method == "POST":
+        code = request.POST.get("layanan", "")
+        chosen = next((s for s in services if s.code == code and s.reason is None), None)
+        if chosen:
+            _take_service(draft, office, point, chosen)
+            drafts.save(request, draft)
+            return _onward(draft)
+        error = gettext("Pilih satu layanan.")
+    context = {
+        "office": office,
+        "services": [(s, name_of(s), REASONS[s.reason] if s.reason else "") for s in services],
+        "chosen": draft.service_id if draft.point_id == point.id else 0,
+        "error": error,
+    }
+    return render(request, "public/service.html", context, status=422 if error else 200)
+
+
+def _take_service(draft: Draft, office: OfficeCard, point: PointCard, service: ServiceCard) -> None:
+    if (draft.point_id, draft.service_id) != (point.id, service.id):
+        draft.slot_id, draft.starts_at = 0, ""
+    if draft.is_collection:
+        draft.people, draft.size, draft.not_before = [], 0, ""
+    draft.office, draft.point_id = office.slug, point.id
+    draft.service_id, draft.nationality = service.id, service.nationality
+
+
+@everyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_party(request: Visit) -> HttpResponse:
+    """For how many? One to five (R2)."""
+    draft = drafts.load(request)
+    if not draft.service_id or draft.is_collection:
+        return _onward(draft)
+    error = ""
+    if request.method == "POST":
+        said = request.POST.get("orang", "")
+        if said in {str(n) for n in range(1, LARGEST_PARTY + 1)}:
+            draft.size = int(said)
+            drafts.save(request, draft)
+            return _onward(draft)
+        error = gettext("Pilih 1 sampai 5 orang.")
+    context = {
+        "sizes": range(1, LARGEST_PARTY + 1),
+        "chosen": draft.size,
+        "error": error,
+        "draft": draft,
+    }
+    return render(request, "public/party.html", context, status=422 if error else 200)
+
+
+@everyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_hour(request: Visit) -> HttpResponse:
+    """When? Days with their quota, then hours of the chosen day (R6, R13)."""
+    draft = drafts.load(request)
+    if not draft.size:
+        return _onward(draft)
+    office = offices.office_by_slug(draft.office)
+    if office is None:
+        raise Http404
+    today = office_day(request.now, office.timezone)
+    not_before = date.fromisoformat(draft.not_before) if draft.not_before else None
+    wish = Wish(draft.point_id, draft.service_id, draft.size, today, office.timezone, not_before)
+    error = ""
+    if request.method == "POST":
+        error = _take_hour(request, draft, wish)
+        if not error:
+            drafts.save(request, draft)
+            return _onward(draft)
+    context = _hour_context(request, draft, office, wish) | {"error": error}
+    return render(request, "public/hour.html", context, status=422 if error else 200)
+
+
+def _take_hour(request: Visit, draft: Draft, wish: Wish) -> str:
+    """Keeps the chosen slot in the draft; answers the error in words, empty when it was taken over."""
+    said = request.POST.get("jam", "")
+    if not said.isascii() or not said.isdigit() or len(said) > 12:
+        return gettext("Pilih satu jam.")
+    offer = booking.slot_offer(int(said), draft.size, request.now)
+    if offer is None or offer[:2] != (wish.point_id, wish.service_id):
+        return gettext("Pilih satu jam.")
+    hour = offer[2]
+    too_early = wish.not_before and office_day(hour.starts_at, wish.timezone) < wish.not_before
+    if hour.says is not SlotSays.FREE or too_early:
+        return gettext("Jam ini tidak dapat dipilih lagi. Pilih jam lain; isian Anda tetap tersimpan.")
+    draft.slot_id, draft.starts_at = hour.slot_id, hour.starts_at.isoformat()
+    return ""
+
+
+def _hour_context(request: Visit, draft: Draft, office: OfficeCard, wish: Wish) -> dict[str, Any]:
+    day = _day_of(request.GET.get("hari", "")) or (office_day(draft.at, office.timezone) if draft.at else None)
+    month = _day_of(request.GET.get("bulan", "")) or day or wish.today
+    month = max(month, wish.today).replace(day=1)
+    page = month_page(wish, month, day, request.now)
+    service = service_of(draft)
+    return {
+        "office": office,
+        "page": page,
+        "day": day,
+        "hours": hour_cells(wish, day, draft.slot_id, request.now) if day else [],
+        "service": name_of(service) if service else "",
+        "draft": draft,
+        "rescued": request.GET.get("penuh") == "1",
+    }
+
+
+def _day_of(said: str) -> date | None:
+    try:
+        day = date.fromisoformat(said[:10])
+    except ValueError:
+        return None
+    return day if 2000 <= day.year <= 2200 else None
+
+
+@everyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def name_person(request: Visit, place: int) -> HttpResponse:
+    """Who is person number `place`? One page each."""
+    draft = drafts.load(request)
+    if not draft.slot_id or not 1 <= place <= draft.size or draft.is_collection:
+        return _onward(draft)
+    office = offices.office_by_slug(draft.office)
+    someone = draft.party[place - 1]
+    nationality = draft.nationality or "wni"
+    today = office_day(request.now, office.timezone if office else "Asia/Jakarta")
+    asked: dict[str, Any] = {"nationality": nationality, "today": today, "others": _others(draft, place)}
+    if request.method == "POST":
+        form = PersonForm(request.POST, **asked)
+        if form.is_valid():
+            draft.put(place - 1, form.someone())
+            drafts.save(request, draft)
+            return _onward(draft)
+    else:
+        form = PersonForm(initial=answers_of(someone), **asked)
+    context = {"form": form, "place": place, "draft": draft, "before": place - 1}
+    return render(request, "public/person.html", context, status=422 if form.errors else 200)
+
+
+def _others(draft: Draft, place: int) -> frozenset[str]:
+    """Identity keys of the other persons of the party, as far as they were answered."""
+    keys = set()
+    for number, someone in enumerate(draft.party, start=1):
+        if number != place and someone.is_whole(draft.nationality):
+            try:
+                keys.add(someone.identity().key)
+            except NotAnIdentity:
+                continue
+    return frozenset(keys)

@@ -1,0 +1,146 @@
+"""What a citizen has answered so far: kept sealed in the session, so that nothing typed is ever lost.
+
+Names and numbers never stand in plain text in the session's row (UU 27/2022).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from loket.foundation.offices.rules import Nationality
+from loket.foundation.people.rules import Identity, identity_of_citizen, identity_of_foreigner
+from loket.kit import ids
+from loket.kit.crypto import SealBroken, keyring
+from loket.planning.booking.actions import Applicant
+from loket.planning.booking.rules import LARGEST_PARTY, PriorityReason
+
+_KEY = "isian"
+_CELL = {"table": "session", "column": "draft", "row": "draft"}
+
+
+@dataclass
+class Someone:
+    """One person as typed. `person` is set for a collection: that person is known already and not typed again."""
+
+    name: str = ""
+    born: str = ""
+    nik: str = ""
+    country: str = ""
+    passport: str = ""
+    declared: str = ""
+    person: str = ""
+    nationality: str = ""
+
+    def identity(self) -> Identity:
+        """Who this is. Raises NotAnIdentity, NotAPassport."""
+        if self.nationality == Nationality.WNA:
+            return identity_of_foreigner(self.country, self.passport)
+        return identity_of_citizen(self.nik)
+
+    def applicant(self) -> Applicant:
+        """This person as booking takes it. Raises NotAnIdentity, NotAPassport."""
+        return Applicant(
+            who=UUID(self.person) if self.person else self.identity(),
+            nationality=Nationality(self.nationality),
+            name=self.name,
+            born=date.fromisoformat(self.born),
+            declared=PriorityReason(self.declared) if self.declared else None,
+        )
+
+    def is_whole(self, nationality: str | None) -> bool:
+        """Whether this person was answered for a service of this nationality."""
+        return bool(self.name and self.born) and nationality in (None, self.nationality)
+
+
+@dataclass
+class Draft:
+    """The answers of one booking in the making. `key` makes its confirmation harmless to repeat."""
+
+    key: str = ""
+    office: str = ""
+    point_id: int = 0
+    service_id: int = 0
+    nationality: str | None = None
+    size: int = 0
+    slot_id: int = 0
+    starts_at: str = ""
+    not_before: str = ""
+    people: list[Someone] = field(default_factory=list)
+
+    @property
+    def party(self) -> list[Someone]:
+        """The persons of the party; places that were not answered yet are empty ones."""
+        missing = [Someone() for _ in range(max(0, self.size - len(self.people)))]
+        return [*self.people, *missing][: self.size]
+
+    @property
+    def is_collection(self) -> bool:
+        """Whether somebody's finished document is to be fetched (R45): who comes is settled then."""
+        return any(someone.person for someone in self.people)
+
+    @property
+    def at(self) -> datetime | None:
+        """The chosen hour."""
+        return datetime.fromisoformat(self.starts_at) if self.starts_at else None
+
+    def put(self, place: int, someone: Someone) -> None:
+        """Keeps the answers for the person at `place` (0 is the first)."""
+        self.people = [*self.people, *(Someone() for _ in range(LARGEST_PARTY))][:LARGEST_PARTY]
+        self.people[place] = someone
+
+    def next_step(self) -> str:
+        """The address of the first question without an answer; the summary when all are answered."""
+        if not self.point_id:
+            return "/ambil-nomor/"
+        if not self.service_id:
+            return f"/ambil-nomor/layanan/?kantor={self.office}"
+        if not self.size:
+            return "/ambil-nomor/orang/"
+        if not self.slot_id:
+            return "/ambil-nomor/hari/"
+        for place, someone in enumerate(self.party, start=1):
+            if not someone.is_whole(self.nationality):
+                return f"/ambil-nomor/pemohon/{place}/"
+        return "/ambil-nomor/periksa/"
+
+
+def begin() -> Draft:
+    """A draft without answers, with a key of its own."""
+    return Draft(key=str(ids.new_id()))
+
+
+def load(request: HttpRequest) -> Draft:
+    """The draft of this session; a fresh one when there is none or its seal does not open any more."""
+    kept = request.session.get(_KEY)
+    if not kept:
+        return begin()
+    try:
+        raw = json.loads(keyring().unseal(base64.b64decode(kept), **_CELL))
+    except (SealBroken, ValueError):
+        return begin()
+    known = {f.name for f in fields(Draft)}
+    draft = Draft(**{name: value for name, value in raw.items() if name in known})
+    draft.people = [Someone(**someone) for someone in raw.get("people", [])]
+    return draft
+
+
+def is_begun(request: HttpRequest) -> bool:
+    """Whether this session keeps a draft; asks the session only when its cookie came."""
+    return _KEY in request.session
+
+
+def save(request: HttpRequest, draft: Draft) -> None:
+    """Keeps the draft in the session, sealed."""
+    sealed = keyring().seal(json.dumps(asdict(draft)), **_CELL)
+    request.session[_KEY] = base64.b64encode(sealed).decode()
+
+
+def drop(request: HttpRequest) -> None:
+    """Forgets the draft: its booking stands."""
+    request.session.pop(_KEY, None)

@@ -1,0 +1,76 @@
+"""What codes are called on citizens' pages."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from loket.foundation.offices.queries import Unavailable
+from loket.planning.booking.rules import BookingState, DaySays, PriorityReason, SlotSays
+
+Words = str | Promise
+
+REASONS: dict[Unavailable, Words] = {
+    Unavailable.NOT_CONNECTED: _("Belum melayani pendaftaran daring. Datang atau telepon ke kantor ini."),
+    Unavailable.NOT_OFFERED: _("Tidak dilayani di kantor ini."),
+    Unavailable.PAUSED: _("Dihentikan sementara di kantor ini."),
+}
+DAY_SHORT: dict[DaySays, Words] = {
+    DaySays.FULL: _("penuh"),
+    DaySays.NOT_OPEN: _("belum"),
+    DaySays.CLOSED: _("tutup"),
+    DaySays.PAST: _("lewat"),
+    DaySays.SUSPENDED: _("henti"),
+}
+DAY_LONG: dict[DaySays, Words] = {
+    DaySays.FULL: _("kuota penuh"),
+    DaySays.NOT_OPEN: _("kuota belum dibuka"),
+    DaySays.CLOSED: _("tidak ada layanan"),
+    DaySays.PAST: _("sudah lewat"),
+    DaySays.SUSPENDED: _("layanan dihentikan sementara"),
+}
+HOUR: dict[SlotSays, Words] = {
+    SlotSays.FULL: _("penuh"),
+    SlotSays.NOT_OPEN: _("belum dibuka"),
+    SlotSays.PAST: _("lewat"),
+    SlotSays.SUSPENDED: _("dihentikan"),
+}
+PRIORITY: dict[PriorityReason, Words] = {
+    PriorityReason.ELDERLY: _("Lansia, 60 tahun ke atas"),
+    PriorityReason.CHILD: _("Balita, di bawah 5 tahun"),
+    PriorityReason.DISABLED: _("Penyandang disabilitas"),
+    PriorityReason.PREGNANT: _("Ibu hamil"),
+}
+STATES: dict[BookingState, tuple[str, Words]] = {
+    BookingState.BOOKED: ("info", _("Terjadwal")),
+    BookingState.ARRIVED: ("ok", _("Sudah hadir")),
+    BookingState.SERVED: ("ok", _("Selesai dilayani")),
+    BookingState.CANCELLED: ("no", _("Dibatalkan")),
+}
+#: Which colour class of the sheet a zone's colour is.
+LANES = {"wni": "wni", "wna": "wna", "prio": "prioritas", "neutral": "wni"}
+
+
+class TwoNames(Protocol):
+    """Something with a name in both languages."""
+
+    @property
+    def name_id(self) -> str:
+        """In Indonesian."""
+
+    @property
+    def name_en(self) -> str:
+        """In English."""
+
+
+def spoken(name_id: str, name_en: str) -> str:
+    """The one of two names that the reader's language asks for."""
+    return name_en if (get_language() or "id").startswith("en") else name_id
+
+
+def name_of(thing: TwoNames) -> str:
+    """The name of a service in the reader's language."""
+    return spoken(thing.name_id, thing.name_en)

@@ -1,0 +1,95 @@
+"""Actions have one shape, and each leaves a line in the ledger."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from tests.house.tree import PACKAGE, calls_in, parsed, part_of_room, room_of, rooms, shown
+
+#: The ledger itself, and what only writes to it.
+LEDGER = "foundation.audit"
+#: Functions of actions.py that need no `by`, or write no line of their own, each with its reason.
+WITHOUT_ACTOR = {
+    "foundation.people.note_person": "notes who is served; the claim that asks for it names the actor",
+}
+WITHOUT_LINE = {
+    "foundation.people.note_person": "told by booking: booking.claimed",
+    "planning.booking.claim_seats": "sql/claim_seats.v1.sql writes booking.claimed in the same statement",
+}
+
+
+def _actions() -> list[tuple[str, ast.FunctionDef]]:
+    found = []
+    for room in rooms():
+        for path in part_of_room(room, "actions"):
+            name = room_of("loket." + ".".join(path.relative_to(PACKAGE).parts[:2]))
+            found += [
+                (f"{name}.{node.name}", node)
+                for node in parsed(path).body
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+            ]
+    return [(name, node) for name, node in found if not name.startswith(LEDGER)]
+
+
+ACTIONS = _actions()
+NAMES = [name for name, _ in ACTIONS]
+
+
+def test_there_are_actions_to_look_at() -> None:
+    assert len(ACTIONS) > 10
+
+
+@pytest.mark.parametrize(("name", "node"), ACTIONS, ids=NAMES)
+def test_takes_by_and_now_as_its_last_keywords(name: str, node: ast.FunctionDef) -> None:
+    keywords = [argument.arg for argument in node.args.kwonlyargs]
+    if name in WITHOUT_ACTOR:
+        assert keywords[-1:] == ["now"]
+    else:
+        assert keywords[-2:] == ["by", "now"]
+        assert node.args.args == [], "keyword-only"
+
+
+@pytest.mark.parametrize(("name", "node"), ACTIONS, ids=NAMES)
+def test_writes_a_ledger_line(name: str, node: ast.FunctionDef) -> None:
+    if name not in WITHOUT_LINE:
+        assert _writes(name, node, set()), f"{name} records nothing"
+
+
+@pytest.mark.parametrize(("name", "node"), ACTIONS, ids=NAMES)
+def test_says_what_it_does(name: str, node: ast.FunctionDef) -> None:
+    assert (ast.get_docstring(node) or "").strip(), f"{name} has no docstring"
+
+
+def test_exceptions_are_still_needed() -> None:
+    assert set(WITHOUT_ACTOR) | set(WITHOUT_LINE) <= set(NAMES)
+    by_name = dict(ACTIONS)
+    assert [name for name in WITHOUT_LINE if _writes(name, by_name[name], set())] == []
+
+
+def test_the_claim_writes_its_line_in_sql() -> None:
+    newest = max((PACKAGE / "sql").glob("claim_seats.v*.sql"))
+    assert "INSERT INTO loket_ledgerline" in newest.read_text(), shown(newest)
+
+
+def _writes(name: str, node: ast.FunctionDef, seen: set[str]) -> bool:
+    """Whether a function calls `record`, another room's action, or a helper of its own file that does."""
+    called = calls_in(node)
+    if "record" in called:
+        return True
+    others = {other.rpartition(".")[2] for other in NAMES if other not in WITHOUT_LINE and other != name}
+    if called & others:
+        return True
+    helpers = _helpers(name)
+    return any(_writes(name, helpers[h], {*seen, h}) for h in called & helpers.keys() - seen)
+
+
+def _helpers(name: str) -> dict[str, ast.FunctionDef]:
+    room = PACKAGE / "/".join(name.split(".")[:2])
+    paths = [path for path in sorted(room.rglob("*.py")) if path.name not in ("models.py", "rules.py")]
+    return {
+        node.name: node
+        for path in paths
+        for node in parsed(path).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("_")
+    }
