@@ -138,6 +138,7 @@ _OF_THE_DEMO = (
     "*.lock",
     "pages.log",
     "worker.log",
+    "prepared",
     "keys.json",
 )
 

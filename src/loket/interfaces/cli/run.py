@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -46,10 +47,13 @@ def run(args: argparse.Namespace, environment: Environment) -> int:
     try:
         if not environment.demo:
             raise NotReady("`loket run` serves the demo: `make run`. In production use `loket serve` and `loket work`.")
-        if not args.prepare_only:
-            check_port(environment)
-        prepare(environment, _say)
-        return 0 if args.prepare_only else _serve(environment)
+        if args.prepare_only:
+            start_database(environment, _say)
+            prepare(environment, _say)
+            return 0
+        check_port(environment)
+        start_database(environment, _say)
+        return _serve(environment)
     except (ClusterRefused, NotReady, OSError) as refused:
         print(f"loket: {refused}", file=sys.stderr)
         return 1
@@ -73,38 +77,49 @@ def check_port(environment: Environment) -> None:
             ) from error
 
 
-def prepare(environment: Environment, say: Callable[[str], None]) -> None:
-    """Database, tables, rights, files for browsers, the demo's day. Quick when all of it is there already."""
+def start_database(environment: Environment, say: Callable[[str], None]) -> None:
+    """Starts our own cluster; with DATABASE_URL there is nothing to start."""
     if not environment.database_url:
         cluster(environment, say).start()
+
+
+def prepare(environment: Environment, say: Callable[[str], None]) -> bool:
+    """Tables, rights, files for browsers, the demo's day. False: tables and files were there already."""
     import django
 
     django.setup()
     from django.db import connection
 
     try:
-        _bring_up_to_date(environment, say)
-        collect_static(say)
+        # A list, for each must be done: `or` would leave one out.
+        changed = any([_bring_up_to_date(environment, say), collect_static(say)])
         _seed(say)
     finally:
         connection.close()
         connection.close_pool()  # type: ignore[attr-defined]
+    _prepared(environment).touch()
+    return changed
 
 
-def _bring_up_to_date(environment: Environment, say: Callable[[str], None]) -> None:
-    waiting = pending_migrations()
-    if not waiting:
+def _prepared(environment: Environment) -> Path:
+    """Exists when this demo was prepared once: then the pages may start while the next look is taken."""
+    return environment.home / "prepared"
+
+
+def _bring_up_to_date(environment: Environment, say: Callable[[str], None]) -> bool:
+    if not pending_migrations():
         with owner_connection(environment) as owner:
             grant_rights(owner)
-        return
+        return False
     say("Making the tables")
     # Another process: there Django's connection is the owner's, here it stays the app's.
     if subprocess.run([*_LOKET, "db", "migrate"], stdout=subprocess.DEVNULL, check=False).returncode:
         raise NotReady("The tables could not be made; the reason stands above. Put it right, then `make run` again.")
+    return True
 
 
-def collect_static(say: Callable[[str], None]) -> None:
-    """Copies the files for browsers under their hashed names, when one of them changed."""
+def collect_static(say: Callable[[str], None]) -> bool:
+    """Copies the files for browsers under their hashed names, when one of them changed. False: none did."""
     from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
@@ -115,10 +130,11 @@ def collect_static(say: Callable[[str], None]) -> None:
             digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}\n".encode())
     stamp = settings.STATIC_ROOT / ".collected"
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
-        return
+        return False
     say("Collecting the files for browsers")
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(digest.hexdigest())
+    return True
 
 
 def _seed(say: Callable[[str], None]) -> None:
@@ -136,27 +152,39 @@ def _seed_module() -> Any:
 
 
 def _serve(environment: Environment) -> int:
-    programs = [
-        children.Child("pages", [*_LOKET, "serve"], environment.home / "pages.log"),
-        children.Child("worker", [*_LOKET, "work"], environment.home / "worker.log"),
-    ]
-    _say("Starting pages and worker")
+    pages = children.Child("pages", [*_LOKET, "serve"], environment.home / "pages.log")
+    worker = children.Child("worker", [*_LOKET, "work"], environment.home / "worker.log")
     try:
-        for program in programs:
-            program.log.write_bytes(b"")
-            program.start()
-        _wait_until_ready(environment, programs[0])
+        _bring_up(environment, pages, worker)
         _say_welcome(environment)
-        return children.keep_alive(programs, _say)
+        return children.keep_alive([pages, worker], _say)
     except KeyboardInterrupt:
         _say("\nStopping pages and worker")
         return 0
     finally:
         for stopper in _STOPPERS:
             signal.signal(stopper, signal.SIG_IGN)
-        children.stop(programs)
+        children.stop([pages, worker])
+        _say("Pages and worker are stopped.")
         if not environment.database_url:
-            _say("Pages and worker are stopped. The database goes on running; stop it: .venv/bin/loket db stop")
+            _say("The database goes on running; stop it too: .venv/bin/loket db stop")
+
+
+def _bring_up(environment: Environment, pages: children.Child, worker: children.Child) -> None:
+    """Starts both. Pages that were prepared once start while we look whether anything changed since."""
+    for program in (pages, worker):
+        program.log.write_bytes(b"")
+    early = _prepared(environment).exists()
+    if early:
+        pages.start()
+    changed = prepare(environment, _say)
+    if changed:
+        children.stop([pages])
+    _say("Starting pages and worker")
+    if changed or not early:
+        pages.start()
+    worker.start()
+    _wait_until_ready(environment, pages)
 
 
 def _wait_until_ready(environment: Environment, pages: children.Child) -> None:
