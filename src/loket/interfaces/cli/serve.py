@@ -54,10 +54,11 @@ def refusals() -> list[str]:
     from django.conf import settings
 
     from loket.foundation.audit.queries import demo_traces
+    from loket.foundation.people.queries import demo_accounts_exist
 
+    traces = [*demo_traces(), *(["accounts of the demo, whose passwords are public"] if demo_accounts_exist() else [])]
     reasons = [
-        f"The database holds {trace}. Serve from a database without the demo, or set LOKET_DEMO=1."
-        for trace in demo_traces()
+        f"The database holds {trace}. Serve from a database without the demo, or set LOKET_DEMO=1." for trace in traces
     ]
     if settings.DEBUG:
         reasons.append("DEBUG is on and would show secrets on error pages. Set it to False in config/settings.py.")
