@@ -23,6 +23,7 @@ from loket.visits.admission import queries, rules
 from loket.visits.admission.actions import admit_party, refuse_entry
 from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import QueueNumber
+from loket.visits.queueing.rules import NoJourney
 
 pytestmark = pytest.mark.django_db
 
@@ -228,7 +229,7 @@ def test_nothing_is_kept_when_the_queue_gives_no_number() -> None:
     gate = gates.a_gate()
     booking = gates.a_family(gate)
     gate.place.offers[next(iter(gate.place.offers))].steps.all().delete()
-    with pytest.raises(Exception, match="no_journey"):
+    with pytest.raises(NoJourney):
         admit(gate, booking)
     booking.refresh_from_db()
     assert booking.state == BookingState.BOOKED

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from loket.casework.cases.models import Case
 from loket.casework.cases.rules import CaseState
 
@@ -38,7 +40,7 @@ def case_by_id(case_id: UUID) -> CaseCard | None:
     return _card(case) if case else None
 
 
-def _cases():  # type: ignore[no-untyped-def]
+def _cases() -> QuerySet[Case]:
     return Case.objects.select_related("seat__booking", "point__office")
 
 

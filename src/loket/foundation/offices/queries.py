@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from loket.foundation.offices.models import CalendarDay, Offer, Office, OpeningHours, Service, ServicePoint
 from loket.foundation.offices.rules import DayKind, Hours, distance_km, hours_on
@@ -179,7 +179,7 @@ def _entries(rows: Iterable[CalendarDay]) -> tuple[dict[date, CalendarEntry], di
     return national, own
 
 
-def _offices():  # type: ignore[no-untyped-def]
+def _offices() -> QuerySet[Office]:
     bookable = Offer.objects.filter(point__office=OuterRef("pk"), point__is_bookable=True, is_active=True)
     return Office.objects.select_related("region").annotate(is_bookable=Exists(bookable))
 

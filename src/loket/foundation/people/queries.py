@@ -61,3 +61,8 @@ def colleagues(office_id: int | None) -> Sequence[Colleague]:
 def is_staff(account_id: int) -> bool:
     """Whether this account is a staff member's."""
     return Staff.objects.filter(account_id=account_id).exists()
+
+
+def demo_accounts_exist() -> bool:
+    """Whether accounts stand here whose passwords everybody knows; `loket serve` refuses them outside the demo."""
+    return Account.objects.filter(is_demo=True, is_active=True).exists()

@@ -172,9 +172,7 @@ def _document(problem: Problem) -> JsonResponse:
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     problem: Problem = context["problem"]
     if request.headers.get("HX-Request") == "true":
-        response = HttpResponse(
-            render_to_string("errors/fragment.html", context, request), status=problem.status
-        )
+        response = HttpResponse(render_to_string("errors/fragment.html", context, request), status=problem.status)
         # The part that was asked for stays as it is; the sentence goes to the line for news.
         response["HX-Retarget"] = "#kabar"
         response["HX-Reswap"] = "innerHTML"

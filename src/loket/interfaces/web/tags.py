@@ -151,9 +151,7 @@ def qr(text: str, label: str = "Kode QR") -> SafeString:
     """A QR code as inline SVG without styles, so that the content policy lets it be."""
     code = segno.make(text, error="m", micro=False)
     out = io.BytesIO()
-    code.save(
-        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4, svgclass=None, lineclass=None
-    )
+    code.save(out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4, svgclass=None, lineclass=None)
     drawing = mark_safe(out.getvalue().decode().partition(">")[2].rpartition("</svg>")[0])  # noqa: S308 (segno's)
     side = code.symbol_size(border=4)[0]
     return format_html(

@@ -249,7 +249,7 @@ def holds_birth_date(booking_id: UUID, born: date) -> bool:
     said = born.isoformat()
     ring = keyring()
     seats = Seat.objects.filter(booking_id=booking_id).only("id", "born_sealed")
-    return any(ring.unseal(s.born_sealed, table="seat", column="born", row=s.pk) == said for s in seats)
+    return any(ring.unseal(bytes(s.born_sealed), table="seat", column="born", row=s.pk) == said for s in seats)
 
 
 def bookings_of_account(account_id: int, *, limit: int = MOST_BOOKINGS) -> list[BookingCard]:
@@ -358,10 +358,10 @@ def _seat_card(seat: Seat, *, names: bool) -> SeatCard:
         kind=seat.kind,
         priority=seat.priority,
         is_open=seat.is_open,
-        name=ring.unseal(seat.name_sealed, table="seat", column="name", row=seat.pk) if names else "",
+        name=ring.unseal(bytes(seat.name_sealed), table="seat", column="name", row=seat.pk) if names else "",
         born=_born(seat) if names else None,
     )
 
 
 def _born(seat: Seat) -> date:
-    return date.fromisoformat(keyring().unseal(seat.born_sealed, table="seat", column="born", row=seat.pk))
+    return date.fromisoformat(keyring().unseal(bytes(seat.born_sealed), table="seat", column="born", row=seat.pk))

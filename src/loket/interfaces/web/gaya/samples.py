@@ -19,13 +19,9 @@ class SampleForm(forms.Form):
     """One field of each sort."""
 
     nama = forms.CharField(label="Nama lengkap", help_text="Seperti tertulis di KTP.")
-    nik = forms.CharField(
-        label="NIK", help_text="16 angka di KTP Anda.", widget=forms.TextInput({"class": "short"})
-    )
+    nik = forms.CharField(label="NIK", help_text="16 angka di KTP Anda.", widget=forms.TextInput({"class": "short"}))
     surel = forms.EmailField(label="Surel", required=False)
-    layanan = forms.ChoiceField(
-        label="Layanan", choices=[("baru", "Paspor baru"), ("ganti", "Penggantian paspor")]
-    )
+    layanan = forms.ChoiceField(label="Layanan", choices=[("baru", "Paspor baru"), ("ganti", "Penggantian paspor")])
     lahir = forms.DateField(label="Tanggal lahir", help_text="Contoh: 28 2 1990", widget=DateParts())
     untuk = forms.ChoiceField(
         label="Untuk siapa?",

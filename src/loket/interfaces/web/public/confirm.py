@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from loket.foundation.offices import queries as offices
@@ -11,8 +15,10 @@ from loket.foundation.people.rules import NotABirthDate, NotAnIdentity
 from loket.interfaces.web.audiences import Visit, citizen
 from loket.interfaces.web.public import drafts
 from loket.interfaces.web.public.booking import service_of
-from loket.interfaces.web.public.words import name_of
+from loket.interfaces.web.public.words import PRIORITY, name_of
+from loket.interfaces.web.words import said
 from loket.kit.errors import Refusal
+from loket.kit.formats import clock_time, day_month_year, in_zone, long_date, zone_label
 from loket.planning.booking import rules
 from loket.planning.booking.actions import book_party
 from loket.planning.booking.queries import id_of_key
@@ -53,14 +59,7 @@ def check_answers(request: Visit) -> HttpResponse:
         else:
             drafts.drop(request)
             return HttpResponseRedirect(f"/tiket/{claimed.booking_id}/?baru=1", status=303)
-    office = offices.office_by_slug(draft.office)
-    service = service_of(draft)
-    context = {
-        "draft": draft,
-        "office": office,
-        "service": name_of(service) if service else "",
-        "refusal": refusal,
-    }
+    context = _summary(draft) | {"refusal": said(refusal) if refusal else ""}
     return render(request, "public/check.html", context, status=refusal.status if refusal else 200)
 
 
@@ -71,3 +70,47 @@ def _sent_before(request: Visit, draft: drafts.Draft) -> HttpResponse | None:
         return None
     booking_id = id_of_key(request.actor.principal, key)
     return HttpResponseRedirect(f"/tiket/{booking_id}/", status=303) if booking_id else None
+
+
+def _summary(draft: drafts.Draft) -> dict[str, Any]:
+    """Every answer with the address where it is changed."""
+    office = offices.office_by_slug(draft.office)
+    service = service_of(draft)
+    language = get_language() or "id"
+    zone = office.timezone if office else "Asia/Jakarta"
+    wall = in_zone(draft.at, zone) if draft.at else None
+    when = f"{long_date(wall, language)}, {clock_time(wall)} {zone_label(zone, wall)}" if wall else ""
+    fixed = draft.is_collection
+    visit = [
+        _row(gettext("Kantor"), office.name if office else "", "" if fixed else "/ambil-nomor/"),
+        _row(gettext("Layanan"), name_of(service) if service else "", "" if fixed else "/ambil-nomor/layanan/"),
+        _row(gettext("Jumlah"), gettext("%(n)s orang") % {"n": draft.size}, "" if fixed else "/ambil-nomor/orang/"),
+        _row(gettext("Hari dan jam"), when, "/ambil-nomor/hari/"),
+    ]
+    people = [
+        (_title(place, draft), _person_rows(someone, "" if fixed else f"/ambil-nomor/pemohon/{place}/", language))
+        for place, someone in enumerate(draft.party, start=1)
+    ]
+    last = "/ambil-nomor/hari/" if fixed else f"/ambil-nomor/pemohon/{draft.size}/"
+    return {"draft": draft, "visit": visit, "people": people, "last": last}
+
+
+def _title(place: int, draft: drafts.Draft) -> str:
+    return gettext("Pemohon") if draft.size == 1 else gettext("Pemohon %(n)s") % {"n": place}
+
+
+def _row(label: str, value: str, href: str) -> dict[str, str]:
+    return {"label": label, "value": value, "href": href}
+
+
+def _person_rows(someone: drafts.Someone, href: str, language: str) -> list[dict[str, str]]:
+    born = day_month_year(date.fromisoformat(someone.born), language)
+    rows = [_row(gettext("Nama"), someone.name, href)]
+    if someone.nik:
+        rows.append(_row(gettext("NIK"), someone.nik, href))
+    if someone.passport:
+        rows.append(_row(gettext("Paspor"), f"{someone.country} {someone.passport}", href))
+    rows.append(_row(gettext("Tanggal lahir"), born, href))
+    if someone.declared:
+        rows.append(_row(gettext("Prioritas"), str(PRIORITY[rules.PriorityReason(someone.declared)]), href))
+    return rows

@@ -1,27 +1,20 @@
-"""What a citizen has answered so far: kept sealed in the session, so that nothing typed is ever lost.
-
-Names and numbers never stand in plain text in the session's row (UU 27/2022).
-"""
+"""What a citizen has answered so far, kept in the sealed session (interfaces.web.drafts): nothing typed is lost."""
 
 from __future__ import annotations
 
-import base64
-import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.http import HttpRequest
-
 from loket.foundation.offices.rules import Nationality
 from loket.foundation.people.rules import Identity, identity_of_citizen, identity_of_foreigner
+from loket.interfaces.web import drafts
+from loket.interfaces.web.audiences import Visit
 from loket.kit import ids
-from loket.kit.crypto import SealBroken, keyring
 from loket.planning.booking.actions import Applicant
 from loket.planning.booking.rules import LARGEST_PARTY, PriorityReason
 
-_KEY = "isian"
-_CELL = {"table": "session", "column": "draft", "row": "draft"}
+_NAME = "ambil-nomor"
 
 
 @dataclass
@@ -115,32 +108,21 @@ def begin() -> Draft:
     return Draft(key=str(ids.new_id()))
 
 
-def load(request: HttpRequest) -> Draft:
-    """The draft of this session; a fresh one when there is none or its seal does not open any more."""
-    kept = request.session.get(_KEY)
-    if not kept:
+def load(request: Visit) -> Draft:
+    """The draft of this session; a fresh one when there is none."""
+    raw = drafts.get(request.session, _NAME, now=request.now)
+    if not raw:
         return begin()
-    try:
-        raw = json.loads(keyring().unseal(base64.b64decode(kept), **_CELL))
-    except (SealBroken, ValueError):
-        return begin()
-    known = {f.name for f in fields(Draft)}
-    draft = Draft(**{name: value for name, value in raw.items() if name in known})
-    draft.people = [Someone(**someone) for someone in raw.get("people", [])]
+    draft = Draft(**raw)
+    draft.people = [Someone(**someone) for someone in raw["people"]]
     return draft
 
 
-def is_begun(request: HttpRequest) -> bool:
-    """Whether this session keeps a draft; asks the session only when its cookie came."""
-    return _KEY in request.session
+def save(request: Visit, draft: Draft) -> None:
+    """Keeps the draft for 24 hours. Raises DraftTooLong."""
+    drafts.put(request.session, _NAME, asdict(draft), now=request.now)
 
 
-def save(request: HttpRequest, draft: Draft) -> None:
-    """Keeps the draft in the session, sealed."""
-    sealed = keyring().seal(json.dumps(asdict(draft)), **_CELL)
-    request.session[_KEY] = base64.b64encode(sealed).decode()
-
-
-def drop(request: HttpRequest) -> None:
+def drop(request: Visit) -> None:
     """Forgets the draft: its booking stands."""
-    request.session.pop(_KEY, None)
+    drafts.drop(request.session, _NAME)

@@ -87,13 +87,13 @@ def show_office(request: Visit, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"office": office, "points": points, "reasons": REASONS}
     if point:
         last = today + timedelta(days=_DAYS_SHOWN)
+        monday = today - timedelta(days=today.weekday())
         calendar = offices.calendar_of(point.id, today, last)
         services = offices.services_of(point.id)
         names = {service.id: name_of(service) for service in services}
         left = [q for q in booking.quota_left(point.id, today, last, request.now) if q.quota]
         context |= {
-            "hours": [(n, calendar.weekly.get(n)) for n in range(7)],
-            "week_start": today - timedelta(days=today.weekday()),
+            "hours": [(monday + timedelta(days=n), calendar.weekly.get(n)) for n in range(7)],
             "open_today": calendar.hours_on(today),
             "services": [(names[s.id], REASONS[s.reason] if s.reason else "") for s in services],
             "left": [

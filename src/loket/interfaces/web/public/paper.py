@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import segno
@@ -141,7 +141,7 @@ class _Strip:
         self.pdf.rect(self.left, self.top, self.width, self.y + 2 - self.top, round_corners=False)
 
 
-def _runs(row: Sequence[int]) -> list[tuple[int, int]]:
+def _runs(row: Iterable[int]) -> list[tuple[int, int]]:
     """Dark modules that stand together, as (start, length): fewer rectangles, a smaller file."""
     runs: list[tuple[int, int]] = []
     for place, dark in enumerate(row):

@@ -14,12 +14,8 @@ from loket.interfaces.web.public import drafts
 @require_safe
 def start(request: Visit) -> HttpResponse:
     """What this is, and the three things people come for."""
-    unfinished = drafts.load(request) if drafts.is_begun(request) else None
-    return render(
-        request,
-        "public/start.html",
-        {"unfinished": unfinished.next_step() if unfinished and unfinished.service_id else ""},
-    )
+    draft = drafts.load(request)
+    return render(request, "public/start.html", {"unfinished": draft.next_step() if draft.service_id else ""})
 
 
 @everyone

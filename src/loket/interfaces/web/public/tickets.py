@@ -76,7 +76,7 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
     return {
         "booking": card,
         "ticket": {
-            "lane": LANES.get(page.colour, "wni"),
+            "lane": LANES.get(page.colour, ""),
             "office": card.office,
             "place": place_of(page),
             "at": card.starts_at,

@@ -51,7 +51,7 @@ STATES: dict[BookingState, tuple[str, Words]] = {
     BookingState.CANCELLED: ("no", _("Dibatalkan")),
 }
 #: Which colour class of the sheet a zone's colour is.
-LANES = {"wni": "wni", "wna": "wna", "prio": "prioritas", "neutral": "wni"}
+LANES = {"wni": "wni", "wna": "wna", "prio": "prioritas"}
 
 
 class TwoNames(Protocol):
