@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from loket.foundation.offices.models import ServicePoint
@@ -27,8 +28,11 @@ NEXT_WEEK_SOUTH = (1.0, 0.86, 0.72, 0.55, 0.4)
 NEXT_WEEK_ELSEWHERE = (0.7, 0.5, 0.4, 0.25, 0.2)
 
 
-def seed_day(say: Callable[[str], None]) -> None:
-    """Slots from 4 to 25 February 2022 and everybody who has booked by Friday morning."""
+def seed_day(say: Callable[[str], None], *, citizen_id: int) -> None:
+    """Slots from 4 to 25 February 2022 and everybody who has booked by Friday morning.
+
+    `citizen_id`: the account that holds two of the bookings, both for today.
+    """
     points = bookable_points()
     south, *others = points
     zone = south.office.timezone
@@ -41,12 +45,23 @@ def seed_day(say: Callable[[str], None]) -> None:
     open_slots(points, days, [service.code for service in SERVICES], now=released - timedelta(days=7))
     say("Booking the day of South Jakarta")
     collectors = earlier_visits(south, crowd, COLLECTORS, today=DAY)
-    claim(list(_south_today(south, crowd, collectors)), now=released + timedelta(hours=1))
+    today = list(_south_today(south, crowd, collectors))
+    claim(_given_to(citizen_id, today, zone), now=released + timedelta(hours=1))
     say("Booking the other offices and next week")
     for point in others:
         claim(_part(point, crowd, DAY, TODAY_ELSEWHERE), now=released + timedelta(hours=1))
     _next_week(points, crowd, days, released + timedelta(days=7, hours=1))
     open_files(now=released + timedelta(days=7, hours=2))
+
+
+def _given_to(account_id: int, wishes: list[Wish], zone: str) -> list[Wish]:
+    """Two of the day's bookings belong to one account: the first family after 09.00, and a collection at 13.00."""
+    nine, one = (at_office(DAY, time(hour), zone) for hour in (9, 13))
+    hours = dict(Slot.objects.filter(pk__in={wish.slot_id for wish in wishes}).values_list("pk", "starts_at"))
+    fetching = set(Slot.objects.filter(day=DAY, service__code=COLLECTION).values_list("pk", flat=True))
+    family = next(w for w in wishes if w.slot_id not in fetching and hours[w.slot_id] == nine and len(w.party) > 1)
+    pickup = next(w for w in wishes if w.slot_id in fetching and hours[w.slot_id] == one)
+    return [replace(w, account_id=account_id) if w in (family, pickup) else w for w in wishes]
 
 
 def _south_today(point: ServicePoint, crowd: Crowd, collectors: Sequence[tuple[Someone, ...]]) -> Iterator[Wish]:

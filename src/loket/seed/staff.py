@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import ScryptPasswordHasher, make_password
 
+from loket.foundation.audit.actions import record
 from loket.foundation.offices.models import Office, Region
 from loket.foundation.people.models import Account, Staff
-from loket.foundation.people.rules import Role
+from loket.foundation.people.queries import login_of_phone, peppered_pin
+from loket.foundation.people.rules import Role, phone_of
+from loket.kit.actor import SYSTEM
+from loket.kit.crypto import keyring
 from loket.seed import names
 from loket.seed.layout import OFFICES, layout_of
 
 PASSWORD = "loket-demo-2022"  # noqa: S105 (known on purpose; serve refuses demo accounts outside the demo)
 PIN = "204022"
 REGION = "DKI Jakarta"
+#: The demo citizen's telephone: nothing is ever sent out by the demo.
+PHONE = "0812-0000-0001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +50,51 @@ def posts() -> Iterator[Post]:
 
 
 def seed_staff(*, now: datetime) -> None:
-    """Hires for every post that nobody has. One hash for all: the password is no secret and hashing is slow."""
+    """Hires for every post that nobody has. One password hash for all and cheap ones of PINs: they are no secrets."""
     standing = set(Account.objects.filter(is_demo=True).values_list("login", flat=True))
     missing = [post for post in posts() if post.login not in standing]
-    password, pin = make_password(PASSWORD), make_password(PIN)
+    password = make_password(PASSWORD)
     offices = {office.code: office for office in Office.objects.filter(code__in=OFFICES)}
     region = Region.objects.get(name=REGION)
     accounts = Account.objects.bulk_create(
         Account(login=post.login, password=password, is_demo=True, created_at=now) for post in missing
     )
     called = _names(len(missing))
-    Staff.objects.bulk_create(
+    officers = Staff.objects.bulk_create(
         Staff(
             account=account,
             name=name,
             role=post.role,
             office=offices.get(post.office_code),
             region=region if post.region else None,
-            pin_hash=pin,
+            pin_hash=_cheap_hash(peppered_pin(account.pk, PIN)),
         )
         for account, post, name in zip(accounts, missing, called, strict=True)
     )
+    for officer in officers:
+        detail = {"role": str(officer.role)}
+        record(
+            "people.staff_hired", subject=("staff", officer.pk), detail=detail, office_id=officer.office_id,
+            by=SYSTEM, now=now,
+        )  # fmt: skip
+
+
+def seed_citizen(*, now: datetime) -> int:
+    """The citizen's account that opens with PHONE; returns its id. The code comes by message, shown in the demo."""
+    number = phone_of(PHONE)
+    account, is_new = Account.objects.get_or_create(
+        login=login_of_phone(number), defaults={"password": make_password(None), "is_demo": True, "created_at": now}
+    )
+    if is_new:
+        account.phone_sealed = keyring().seal(number, table="account", column="phone", row=account.pk)
+        account.save(update_fields=["phone_sealed"])
+        record("people.account_opened", subject=("account", account.pk), by=SYSTEM, now=now)
+    return account.pk
+
+
+def _cheap_hash(secret: str) -> str:
+    hasher = ScryptPasswordHasher()
+    return hasher.encode(secret, hasher.salt(), n=16, r=8, p=1)
 
 
 def _names(count: int) -> list[str]:

@@ -40,6 +40,11 @@ def login_of_phone(number: str) -> str:
     return f"p:{index_of_phone(number).hex()}"
 
 
+def peppered_pin(account_id: int, pin: str) -> str:
+    """What of a PIN is hashed. A million PINs are few: without the installation's key a stolen table tells nothing."""
+    return keyring().blind_index("pin", f"{account_id}\n{pin}").hex()
+
+
 def addressee(account_id: int) -> Addressee | None:
     """Phone and language of an account, None for staff and for accounts that may not sign in any more."""
     account = Account.objects.filter(pk=account_id, is_active=True, phone_sealed__isnull=False).first()
@@ -61,3 +66,8 @@ def colleagues(office_id: int | None) -> Sequence[Colleague]:
 def is_staff(account_id: int) -> bool:
     """Whether this account is a staff member's."""
     return Staff.objects.filter(account_id=account_id).exists()
+
+
+def demo_accounts_exist() -> bool:
+    """Whether accounts stand here whose passwords everybody knows; `loket serve` refuses them outside the demo."""
+    return Account.objects.filter(is_demo=True, is_active=True).exists()

@@ -54,7 +54,8 @@ def seed_demo(say: Callable[[str], None]) -> None:
 def sign_ins() -> list[tuple[str, str, str, str]]:
     """Role, user, password and PIN of each role at South Jakarta, the regional head, and the citizen's phone."""
     from loket.foundation.people.rules import Role
-    from loket.seed.staff import PASSWORD, PIN, posts
+    from loket.seed.staff import PASSWORD, PHONE, PIN, posts
 
     shown = {post.role: post for post in reversed(list(posts())) if post.office_code in ("JKS", "")}
-    return [(shown[role].in_words, shown[role].login, PASSWORD, PIN) for role in Role]
+    officers = [(shown[role].in_words, shown[role].login, PASSWORD, PIN) for role in Role]
+    return [*officers, ("Citizen", PHONE, "(code by message: /demo/pesan/)", "")]

@@ -30,7 +30,8 @@ def command(environment: Environment) -> list[str]:
     """The server's command line.
 
     HTTP/1 only: the bridge to Django joins HTTP/2's split cookies wrongly. Open event streams would hold up a
-    stop for ever, so the worker is ended after 5 seconds.
+    stop for ever, so the worker is ended after 5 seconds. A worker that
+    dies ends the server: whoever started it (systemd, `loket run`) starts it again and can tell.
     """
     options = {
         "--interface": "asgi",
@@ -42,7 +43,7 @@ def command(environment: Environment) -> list[str]:
         "--log-level": "warning",
     }
     flat = [word for pair in options.items() for word in pair]
-    return [sys.executable, "-m", "granian", *flat, "--no-ws", "--respawn-failed-workers", APPLICATION]
+    return [sys.executable, "-m", "granian", *flat, "--no-ws", APPLICATION]
 
 
 def refusals() -> list[str]:
@@ -53,10 +54,11 @@ def refusals() -> list[str]:
     from django.conf import settings
 
     from loket.foundation.audit.queries import demo_traces
+    from loket.foundation.people.queries import demo_accounts_exist
 
+    traces = [*demo_traces(), *(["accounts of the demo, whose passwords are public"] if demo_accounts_exist() else [])]
     reasons = [
-        f"The database holds {trace}. Serve from a database without the demo, or set LOKET_DEMO=1."
-        for trace in demo_traces()
+        f"The database holds {trace}. Serve from a database without the demo, or set LOKET_DEMO=1." for trace in traces
     ]
     if settings.DEBUG:
         reasons.append("DEBUG is on and would show secrets on error pages. Set it to False in config/settings.py.")

@@ -12,8 +12,8 @@ from loket.foundation.people import rules
 from loket.foundation.people.actions.attempts import forget_attempts, note_attempt
 from loket.foundation.people.actions.citizens import SignedIn, check_login
 from loket.foundation.people.models import Account, Staff
+from loket.foundation.people.queries import peppered_pin
 from loket.kit.actor import Actor, ActorKind
-from loket.kit.crypto import keyring
 from loket.kit.transaction import in_transaction
 
 
@@ -95,7 +95,7 @@ def change_officer(*, staff_id: int, pin: str, by: Actor, now: datetime) -> Sign
     officer = Staff.objects.filter(pk=staff_id, account__is_active=True).first()
     if officer is None or not officer.pin_hash or officer.office_id is None or officer.office_id != by.office_id:
         raise rules.PinWrong
-    if not check_password(_peppered(officer.account_id, pin[:20]), officer.pin_hash):
+    if not check_password(peppered_pin(officer.account_id, pin[:20]), officer.pin_hash):
         raise rules.PinWrong
     forget_attempts(bucket_parts=bucket)
     detail = {"before": by.id}
@@ -109,9 +109,4 @@ def _officer(officer: Staff) -> Actor:
 
 
 def _hash_pin(account_id: int, pin: str) -> str:
-    return make_password(_peppered(account_id, pin))
-
-
-def _peppered(account_id: int, pin: str) -> str:
-    """A million PINs are few: with a key of the installation a stolen table of hashes alone tells nothing."""
-    return keyring().blind_index("pin", f"{account_id}\n{pin}").hex()
+    return make_password(peppered_pin(account_id, pin))

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from loket.interfaces.web.board import views
+
+app_name = "board"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.choose, name="choose"),
+    path("<int:zone_id>/", views.show, name="show"),
+]

@@ -1,10 +1,8 @@
-"""Which office a head or a regional head looks at, and the frame's links."""
+"""Which office a head or a regional head looks at."""
 
 from __future__ import annotations
 
 from django.http import Http404
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from loket.foundation.offices.models import Office
 from loket.foundation.people.rules import Role
@@ -36,8 +34,4 @@ def office_named(request: Visit, slug: str) -> Office:
 
 def _at(request: Visit, office: Office) -> Office:
     request.zone = office.timezone  # type: ignore[attr-defined]
-    is_head = request.staff.role == Role.HEAD
-    links = [(reverse("office:today"), _("Hari ini")), (reverse("office:calendar"), _("Kalender"))]
-    doors = [("/gerbang/", _("Gerbang")), ("/loket/", _("Loket"))]
-    request.nav = [*links, *doors] if is_head else [(reverse("office:today"), _("Kantor di wilayah"))]  # type: ignore[attr-defined]
     return office

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 from loket.casework.cases.actions import finish_case, hand_over, start_case
 from loket.foundation.audit.actions import record
 from loket.foundation.offices.models import Step
+from loket.foundation.offices.queries import work_calendar
 from loket.foundation.offices.rules import ServiceKind
 from loket.kit.actor import Actor
 from loket.kit.clock import office_day
@@ -18,6 +20,9 @@ from loket.visits.queueing.actions.counters import hold_shift
 from loket.visits.queueing.actions.steps import event_of, tell_screens, write_line
 from loket.visits.queueing.models import QueueNumber
 from loket.visits.queueing.rules import Handover, NumberHappening, NumberState
+
+#: Days that differ from their weekday are looked up so far ahead: two weeks of Lebaran and four working days.
+LONGEST_CLOSURE = timedelta(days=45)
 
 
 def finish(*, counter_id: int, handover: Handover | None = None, by: Actor, now: datetime) -> QueueNumber:
@@ -60,14 +65,16 @@ def _end(number: QueueNumber, handover: Handover | None, by: Actor, now: datetim
     if number.offer.service.kind == ServiceKind.COLLECTION:
         _hand_over(number, handover, by, now)
     else:
-        finish_case(seat_id=number.seat_id, works=_works, today=today, by=by, now=now)
+        finish_case(seat_id=number.seat_id, works=_works(number.point.office_id, today), today=today, by=by, now=now)
     number.state = NumberState.DONE
     end_visit(seat_id=number.seat_id, by=by, now=now)
     record("queueing.visit_ended", subject=("number", number.pk), by=by, now=now)
 
 
-def _works(day: date) -> bool:
-    return day.weekday() < 5
+def _works(office_id: int, today: date) -> Callable[[date], bool]:
+    """The office's working days; Monday to Friday where no hours are known, so that a file is ready some day."""
+    calendar = work_calendar(office_id, today, today + LONGEST_CLOSURE)
+    return calendar.works if calendar.weekly else lambda day: day.weekday() < 5
 
 
 def _hand_over(number: QueueNumber, handover: Handover | None, by: Actor, now: datetime) -> None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from loket.visits.queueing.queries.boards import Board, BoardCall, ZoneCard, board_of, zones_of_office
+from loket.visits.queueing.queries.boards import (
+    Board,
+    BoardCall,
+    ZoneCard,
+    board_of,
+    offices_with_boards,
+    zones_of_office,
+)
 from loket.visits.queueing.queries.collecting import CaseToCollect, case_to_collect
 from loket.visits.queueing.queries.counters import CounterChoice, OpenCounter, counters_of_office, open_counter_of
 from loket.visits.queueing.queries.desks import AtDesk, Desk, Undoable, desk_of, last_finish
@@ -26,6 +33,7 @@ __all__ = (
     "counters_of_office",
     "desk_of",
     "last_finish",
+    "offices_with_boards",
     "open_counter_of",
     "position_of_booking",
     "skipped_of",

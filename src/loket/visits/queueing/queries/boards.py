@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from loket.foundation.offices.models import Zone
+from loket.foundation.offices.models import Office, Zone
 from loket.kit.clock import at_office, office_day
 from loket.visits.queueing.models import CounterShift, NumberEvent, QueueNumber
 from loket.visits.queueing.rules import NumberHappening, NumberState, number_text
 
-#: The last calls stay on the board (design.md): the current one and these.
-EARLIER_CALLS = 5
+#: The last five calls stay on the board (design.md): the current one and these.
+EARLIER_CALLS = 4
 _ONE_NUMBER_CALLED = 1 + 3  # a call and three recalls (R39)
 
 
@@ -75,6 +75,12 @@ def zones_of_office(slug: str) -> list[ZoneCard]:
     """The zones of an office by floor and name."""
     zones = Zone.objects.filter(floor__point__office__slug=slug).select_related("floor__point")
     return [_card(zone) for zone in zones.order_by("floor__point_id", "floor__number", "name_id", "id")]
+
+
+def offices_with_boards() -> list[tuple[str, str]]:
+    """Slug and name of the offices that have zones, by name."""
+    offices = Office.objects.filter(points__floors__zones__isnull=False).distinct().order_by("name", "id")
+    return list(offices.values_list("slug", "name"))
 
 
 def _calls_since(zone_id: int, morning: datetime) -> list[BoardCall]:

@@ -1,0 +1,47 @@
+"""Addresses of the API and of the probes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from loket.interfaces.api import availability, bookings, health, offices, positions
+from loket.interfaces.api.problems import CONTENT_TYPE, answer_failures
+
+
+class Api(NinjaAPI):
+    """The API; its document tells problem documents by their media type."""
+
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        """The OpenAPI document."""
+        schema = super().get_openapi_schema(**asked)
+        operations = (op for methods in schema["paths"].values() for op in methods.values())
+        for response in (r for op in operations for r in op["responses"].values()):
+            content = response.get("content", {})
+            if content.get("application/json", {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
+                content[CONTENT_TYPE] = content.pop("application/json")
+        return schema
+
+
+api = Api(
+    title="Loket",
+    version="1",
+    description="Offices, free seats, bookings and positions of immigration offices served with Loket.",
+    docs_url=None,  # the content policy lets no foreign script run; docs/openapi.json is the document
+    openapi_url="/openapi.json",
+    urls_namespace="api-v1",
+)
+api.add_router("/offices", offices.router)
+api.add_router("/offices", availability.router)
+api.add_router("/bookings", bookings.router)
+api.add_router("/bookings", positions.router)
+answer_failures(api)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]
