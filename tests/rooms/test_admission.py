@@ -249,9 +249,7 @@ def test_a_refusal_is_kept_without_a_name() -> None:
 def test_an_invented_reason_is_no_refusal() -> None:
     gate = gates.a_gate()
     with pytest.raises(KeyError):
-        refuse_entry(
-            point_id=gate.point_id, booking_id=None, reason="face", by=people.as_actor(gate.officer), now=NINE
-        )
+        refuse_entry(point_id=gate.point_id, booking_id=None, reason="face", by=people.as_actor(gate.officer), now=NINE)
     assert not GateRefusal.objects.exists()
 
 
@@ -353,7 +351,10 @@ def test_one_query_answers_a_ticket(django_assert_num_queries: Any) -> None:
 def test_counts_the_day_at_the_door() -> None:
     gate = gates.a_gate()
     by = people.as_actor(gate.officer)
-    late, family = gates.a_family(gate), gates.a_family(gate, births=[ADULT, CHILD], starts_at=NINE + timedelta(hours=1))
+    late, family = (
+        gates.a_family(gate),
+        gates.a_family(gate, births=[ADULT, CHILD], starts_at=NINE + timedelta(hours=1)),
+    )
     tomorrow = gates.a_family(gate, starts_at=NINE + timedelta(days=1))
 
     def refuse(reason: str, booking: Booking | None = None, at: datetime = NINE) -> None:
