@@ -59,8 +59,8 @@ translations: dev
 api-schema: dev
 	@if [ -f tools/api_schema.py ]; then $(CHECKED) $(PY) tools/api_schema.py --check; fi
 
-bench: dev ## measure the performance programme
-	@LOKET_DEMO=1 .venv/bin/loket bench all
+bench: dev ## measure the performance programme, write it into docs/performance.md
+	@$(LOKET) bench all
 
 clean-demo: setup ## stop the demo's database and delete its data
 	@$(LOKET) db remove-demo

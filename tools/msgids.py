@@ -25,6 +25,8 @@ CALLS: dict[str, tuple[int | None, int, int | None]] = {
     "npgettext": (0, 1, 2),
     "npgettext_lazy": (0, 1, 2),
 }
+#: Attributes of a refusal's class that people read.
+_SPOKEN = ("sentence", "next_step")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def of_template(source: str, path: Path) -> Iterator[Message]:
 
 
 def of_python(source: str, path: Path) -> Iterator[Message]:
-    """The texts of a module: gettext calls with a constant, and `sentence = "..."` of refusals."""
+    """The texts of a module: gettext calls with a constant, and what refusals say: `sentence`, `next_step`."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and (name := _called(node)) in CALLS:
             given = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
@@ -98,7 +100,7 @@ def _sentences(cls: ast.ClassDef, path: Path) -> Iterator[Message]:
         targets = (
             node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
         )
-        named = any(isinstance(target, ast.Name) and target.id == "sentence" for target in targets)
+        named = any(isinstance(target, ast.Name) and target.id in _SPOKEN for target in targets)
         value = getattr(node, "value", None)
         if named and isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
             yield Message(path, node.lineno, value.value)

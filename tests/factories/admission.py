@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from tests.factories import booking, offices, people
 
-from loket.foundation.offices.rules import ServiceKind
+from loket.foundation.offices.rules import Nationality, ServiceKind
 from loket.foundation.people.models import Staff
 from loket.foundation.people.rules import Identity, Role
 from loket.kit.crypto import keyring
@@ -63,7 +63,8 @@ def a_family(
 
 def someone_on_the_list(gate: AtTheGate, identity: Identity, *, born: date = ADULT) -> Booking:
     """A booking at 09.00 of somebody whose identity the test knows."""
-    slot = booking.an_open_slot(gate.place.point, gate.place.passport, starts_at=NINE, now=BOOKED)
+    kind = ServiceKind.PASSPORT if identity.nationality is Nationality.WNI else ServiceKind.STAY_PERMIT
+    slot = booking.an_open_slot(gate.place.point, gate.place.services[kind], starts_at=NINE, now=BOOKED)
     member = Member(people.a_person(identity, now=BOOKED), identity.nationality, "Siti Aminah", born)
     return booking.a_booked_party(slot, members=[member], now=BOOKED)
 

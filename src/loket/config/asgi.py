@@ -86,7 +86,8 @@ async def _page(scope: MutableMapping[str, Any], receive: Receive, send: Send) -
 
 async def _whole_body(headers: list[tuple[bytes, bytes]], receive: Receive) -> bytes | None:
     """The request's body, None past BODY_LIMIT. Raises _Gone."""
-    if int(dict(headers).get(b"content-length", b"0") or 0) > BODY_LIMIT:
+    said = dict(headers).get(b"content-length", b"")
+    if said.isdigit() and int(said) > BODY_LIMIT:
         return None
     body = bytearray()
     more = True

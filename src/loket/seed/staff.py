@@ -11,9 +11,8 @@ from django.contrib.auth.hashers import ScryptPasswordHasher, make_password
 
 from loket.foundation.audit.actions import record
 from loket.foundation.offices.models import Office, Region
-from loket.foundation.people.actions import peppered_pin
 from loket.foundation.people.models import Account, Staff
-from loket.foundation.people.queries import login_of_phone
+from loket.foundation.people.queries import login_of_phone, peppered_pin
 from loket.foundation.people.rules import Role, phone_of
 from loket.kit.actor import SYSTEM
 from loket.kit.crypto import keyring

@@ -40,6 +40,11 @@ def login_of_phone(number: str) -> str:
     return f"p:{index_of_phone(number).hex()}"
 
 
+def peppered_pin(account_id: int, pin: str) -> str:
+    """What of a PIN is hashed. A million PINs are few: without the installation's key a stolen table tells nothing."""
+    return keyring().blind_index("pin", f"{account_id}\n{pin}").hex()
+
+
 def addressee(account_id: int) -> Addressee | None:
     """Phone and language of an account, None for staff and for accounts that may not sign in any more."""
     account = Account.objects.filter(pk=account_id, is_active=True, phone_sealed__isnull=False).first()

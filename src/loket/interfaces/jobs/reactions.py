@@ -63,6 +63,8 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
 #: Facts that nothing follows from: they are kept, and that is all (tests/house).
 FINAL: frozenset[str] = frozenset(
     {
+        "booking.slots_resumed",
+        "booking.slots_suspended",
         "notify.codes_forgotten",
         "notify.failed",
         "notify.queued",

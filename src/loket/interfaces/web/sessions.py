@@ -7,7 +7,6 @@ copied to another session does not open.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from typing import Any
 
@@ -29,7 +28,7 @@ class SessionStore(DatabaseSessions):
         try:
             sealed = base64.b64decode(session_data, validate=True)
             opened = keyring().unseal(sealed, table="session", column="data", row=self.session_key)
-        except (SealBroken, binascii.Error, IndexError):
+        except (SealBroken, ValueError, IndexError):
             return {}
         kept: dict[str, Any] = json.loads(opened)
         return kept

@@ -13,7 +13,7 @@ from loket.foundation.people.actions.citizens import (
     sign_out,
 )
 from loket.foundation.people.actions.persons import IDENTITY, note_person
-from loket.foundation.people.actions.staff import change_officer, hire_staff, peppered_pin, set_pin, sign_in_staff
+from loket.foundation.people.actions.staff import change_officer, hire_staff, set_pin, sign_in_staff
 
 __all__ = [
     "IDENTITY",
@@ -26,7 +26,6 @@ __all__ = [
     "issue_code",
     "note_attempt",
     "note_person",
-    "peppered_pin",
     "set_password",
     "set_pin",
     "sign_in_staff",

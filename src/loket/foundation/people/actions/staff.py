@@ -12,8 +12,8 @@ from loket.foundation.people import rules
 from loket.foundation.people.actions.attempts import forget_attempts, note_attempt
 from loket.foundation.people.actions.citizens import SignedIn, check_login
 from loket.foundation.people.models import Account, Staff
+from loket.foundation.people.queries import peppered_pin
 from loket.kit.actor import Actor, ActorKind
-from loket.kit.crypto import keyring
 from loket.kit.transaction import in_transaction
 
 
@@ -110,8 +110,3 @@ def _officer(officer: Staff) -> Actor:
 
 def _hash_pin(account_id: int, pin: str) -> str:
     return make_password(peppered_pin(account_id, pin))
-
-
-def peppered_pin(account_id: int, pin: str) -> str:
-    """What of a PIN is hashed. A million PINs are few: without the installation's key a stolen table tells nothing."""
-    return keyring().blind_index("pin", f"{account_id}\n{pin}").hex()

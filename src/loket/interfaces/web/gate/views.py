@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from loket.foundation.people.rules import Role
+from loket.foundation.people.actions import note_attempt
+from loket.foundation.people.rules import Role, TooManyTries
 from loket.interfaces.web.audiences import Visit, staff
 from loket.interfaces.web.gate.doors import CHOSEN, at, door_of, doors_of
 from loket.interfaces.web.gate.forms import SearchForm, TicketForm, TurnAwayForm
 from loket.interfaces.web.gate.words import language, said_of, sentence_of
 from loket.kit import ids
 from loket.kit.crypto import keyring
-from loket.kit.errors import Refusal
 from loket.planning.booking.tickets import LENGTH, TicketUnreadable, read_ticket
 from loket.visits.admission import queries, rules
 from loket.visits.admission.actions import refuse_entry
@@ -50,7 +50,7 @@ def check_ticket(request: Visit) -> HttpResponse:
         party = _party_of(typed, door, request)
     except rules.NotATicket as refusal:
         return _refuse(request, door, type(refusal), None)
-    except Refusal as refusal:  # too many tries
+    except TooManyTries as refusal:
         form.add_error("kode", sentence_of(refusal))
         return _stand(request, door, ticket_form=form)
     if party is None:
@@ -69,7 +69,7 @@ def search(request: Visit) -> HttpResponse:
         return _stand(request, door, search_form=form)
     try:
         _note_try(request, door)
-    except Refusal as refusal:  # too many tries
+    except TooManyTries as refusal:
         form.add_error(None, sentence_of(refusal))
         return _stand(request, door, search_form=form)
     found = queries.find_on_day_list(
@@ -150,8 +150,6 @@ def _party_of(typed: str, door: queries.DoorPlace, request: Visit) -> queries.Pa
 
 
 def _note_try(request: Visit, door: queries.DoorPlace) -> None:
-    from loket.foundation.people.actions import note_attempt  # noqa: PLC0415 (until the room is whole)
-
     note_attempt(
         bucket_parts=("gate", request.actor.principal),
         limit=TRIES,
