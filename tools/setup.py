@@ -46,6 +46,7 @@ def main() -> int:
             _make_environment(["base", "extras", "build"] + (["dev"] if args.dev else []))
         _install_javascript()
         _copy_assets()
+        _compile_translations()
         if args.browser:
             _install_browser()
     except (SetupFailed, OSError) as failed:
@@ -152,6 +153,14 @@ def _copy_assets() -> None:
     stamp = _Stamp(ROOT / "build/.assets", source, (ROOT / "package-lock.json").read_bytes())
     if not stamp.holds:
         _run([str(PYTHON), "tools/assets.py"], "Delete node_modules and try again.")
+        stamp.write()
+
+
+def _compile_translations() -> None:
+    sources = sorted((ROOT / "src").rglob("*.po"))
+    stamp = _Stamp(ROOT / "build/.translations", *(path.read_bytes() for path in sources))
+    if not stamp.holds or not all(path.with_suffix(".mo").exists() for path in sources):
+        _run([str(PYTHON), "tools/translations.py", "--compile"], "Put right the catalogue that it names.")
         stamp.write()
 
 
