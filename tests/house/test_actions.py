@@ -16,6 +16,7 @@ WITHOUT_ACTOR = {
 WITHOUT_LINE = {
     "foundation.people.note_person": "told by booking: booking.claimed",
     "planning.booking.claim_seats": "sql/claim_seats.v1.sql writes booking.claimed in the same statement",
+    "planning.booking.book_party": "ends in claim_seats",
 }
 
 
