@@ -145,9 +145,7 @@ def test_closes_a_day_by_decree_and_shows_it(office: Furnished) -> None:
 
 
 def test_asks_once_more_when_people_hold_seats_on_the_day(office: Furnished) -> None:
-    slot = booking.an_open_slot(
-        office.point, office.passport, starts_at=MORNING + timedelta(days=7), now=MORNING
-    )
+    slot = booking.an_open_slot(office.point, office.passport, starts_at=MORNING + timedelta(days=7), now=MORNING)
     booking.a_booked_party(slot, size=3, now=MORNING)
     client = head_of(office)
     asked = client.post("/kantor-saya/kalender/atur/", day_form())
