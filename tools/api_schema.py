@@ -9,12 +9,15 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
+import os
 import sys
 from pathlib import Path
 
 import django
 
 ROOT = Path(__file__).resolve().parents[1]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loket.config.settings")  # noqa: TID251 (no part of the product)
+sys.path.insert(0, str(ROOT / "src"))
 FILE = ROOT / "docs/openapi.json"
 
 

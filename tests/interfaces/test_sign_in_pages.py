@@ -154,8 +154,8 @@ def test_a_wrong_password_and_an_unknown_phone_get_the_same_page(client: Client)
     pages = []
     for phone in (PHONE, "0812 9999 8888"):
         response = Client().post("/masuk/sandi/", {"telepon": phone, "kata_sandi": "salah salah salah"})
-        page = response.content.decode().replace(phone, "")
-        pages.append((response.status_code, re.sub(r'value="\w{64}"', "", page)))
+        page = re.sub(r'value="[^"]*"', "", response.content.decode())
+        pages.append((response.status_code, page))
     assert pages[0] == pages[1]
     assert pages[0][0] == 422
 
@@ -166,11 +166,13 @@ def test_a_password_is_never_sent_back_to_the_page(client: Client) -> None:
     assert PHONE in page
 
 
-def test_a_password_made_after_a_code_signs_in_and_keeps_this_session(client: Client) -> None:
+def test_a_password_made_after_a_code_signs_in_and_keeps_this_session(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = Client()
     _signed_in(other)
-    client.post("/masuk/", {"telepon": PHONE})
-    client.post("/masuk/kode/", {"kode": _code()})
+    monkeypatch.setattr(clock, "_source", lambda: MORNING + timedelta(minutes=1))
+    _signed_in(client)
     assert _location(client.post("/akun/kata-sandi/", {"kata_sandi_baru": PASSWORD})) == (303, "/akun/")  # type: ignore[arg-type]
     assert client.get("/akun/").status_code == 200
     assert other.get("/akun/").status_code == 302

@@ -33,6 +33,17 @@ class Morning:
         open_counter(counter_id=place, by=by, now=now)
         return place, by
 
+    def booked(self, size: int = 1, *, kind: ServiceKind = ServiceKind.PASSPORT, hour: int = 9) -> Booking:
+        """A party that booked `hour` today, with its files open."""
+        starts_at = MORNING.replace(hour=hour)
+        slot = self.office.point.slot_set.filter(service__kind=kind, starts_at=starts_at).first()
+        slot = slot or booking.an_open_slot(
+            self.office.point, self.office.services[kind], quota=200, starts_at=starts_at, now=YESTERDAY
+        )
+        party = booking.a_booked_party(slot, size=size, now=YESTERDAY)
+        cases.open_files(party, now=YESTERDAY)
+        return party
+
     def party(
         self,
         size: int = 1,
@@ -42,14 +53,8 @@ class Morning:
         at: datetime = MORNING,
         priority: bool = False,
     ) -> list[QueueNumber]:
-        """A party that booked `hour` and passed the door at `at`, with its files open."""
-        starts_at = MORNING.replace(hour=hour)
-        slot = self.office.point.slot_set.filter(service__kind=kind, starts_at=starts_at).first()
-        slot = slot or booking.an_open_slot(
-            self.office.point, self.office.services[kind], quota=200, starts_at=starts_at, now=YESTERDAY
-        )
-        party: Booking = booking.a_booked_party(slot, size=size, now=YESTERDAY)
-        cases.open_files(party, now=YESTERDAY)
+        """The numbers of a party that booked `hour` and passed the door at `at`."""
+        party = self.booked(size, kind=kind, hour=hour)
         seats = [seat.pk for seat in party.seats.order_by("position")]
         return give_numbers(
             booking_id=party.pk,

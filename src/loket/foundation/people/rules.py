@@ -150,7 +150,7 @@ class SignInWrong(Refusal):
     """Phone (or staff name) and password do not belong together; which of them is wrong is not told."""
 
     code, status = "sign_in_wrong", 422
-    sentence = "Nama atau nomor telepon dan kata sandi tidak cocok. Periksa lagi, atau masuk dengan kode."
+    sentence = "Nomor telepon dan kata sandi tidak cocok. Periksa lagi, atau masuk dengan kode."
 
 
 class StaffSignInWrong(SignInWrong):

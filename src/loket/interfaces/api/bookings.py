@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from ninja import Header, Router, Schema
+from ninja import Header, Router, Schema, Status
 from pydantic import Field
 
 from loket.foundation.offices.queries import services_of
@@ -94,7 +94,7 @@ def book(
     response: HttpResponse,
     wanted: BookingIn,
     idempotency_key: Annotated[Key, Header(alias="Idempotency-Key")],
-) -> tuple[int, TicketOut]:
+) -> Status[TicketOut]:
     """Books a party. The same key with the same body answers 200 with the same booking."""
     _check_kind(wanted.slot, request.now)
     actor = request.auth
@@ -107,7 +107,8 @@ def book(
         now=request.now,
     )
     response["Location"] = f"/api/v1/bookings/{claimed.booking_id}"
-    return 200 if claimed.repeated else 201, _ticket_out(own_ticket(request, claimed.booking_id))
+    ticket = _ticket_out(own_ticket(request, claimed.booking_id))
+    return Status(200 if claimed.repeated else 201, ticket)
 
 
 @router.get("", response={200: list[BookingOut]} | _FAILURES)
@@ -124,11 +125,11 @@ def show_booking(request: Call, booking_id: UUID) -> TicketOut:
 
 
 @router.delete("/{uuid:booking_id}", response={204: None, 409: Problem} | _FAILURES)
-def cancel(request: Call, booking_id: UUID) -> tuple[int, None]:
+def cancel(request: Call, booking_id: UUID) -> Status[None]:
     """Cancels an own booking; its seats go back to the office (R29). 409 when that is not possible any more."""
     own_ticket(request, booking_id)
     cancel_booking(booking_id=booking_id, by=request.auth, now=request.now)
-    return 204, None
+    return Status(204, None)
 
 
 def own_ticket(request: Call, booking_id: UUID) -> TicketPage:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import Field
 
 from loket.kit.errors import Refusal
 
@@ -33,7 +34,7 @@ class Problem(Schema):
     code: str
     title: str
     detail: str
-    fields: list[WrongField]
+    fields: list[WrongField] = Field(default_factory=list)
 
 
 _WORDS: dict[int, tuple[str, Promise]] = {

@@ -11,6 +11,10 @@ from ninja.openapi.schema import OpenAPISchema
 from loket.interfaces.api import availability, bookings, health, offices, positions
 from loket.interfaces.api.problems import CONTENT_TYPE, answer_failures
 
+_PROBLEM = {"schema": {"$ref": "#/components/schemas/Problem"}}
+#: Any address may answer these before its own rules are asked (interfaces.web.middleware).
+EVERYWHERE = {400: "Unreadable", 413: "Too large", 414: "Address too long", 503: "Out of reach for a moment"}
+
 
 class Api(NinjaAPI):
     """The API; its document tells problem documents by their media type."""
@@ -18,11 +22,13 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
         """The OpenAPI document."""
         schema = super().get_openapi_schema(**asked)
-        operations = (op for methods in schema["paths"].values() for op in methods.values())
-        for response in (r for op in operations for r in op["responses"].values()):
-            content = response.get("content", {})
-            if content.get("application/json", {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
-                content[CONTENT_TYPE] = content.pop("application/json")
+        for operation in (op for methods in schema["paths"].values() for op in methods.values()):
+            responses = operation["responses"]
+            for status, words in EVERYWHERE.items():
+                responses.setdefault(status, {"description": words, "content": {"application/json": _PROBLEM}})
+            for content in (response.get("content", {}) for response in responses.values()):
+                if content.get("application/json", {}) == _PROBLEM:
+                    content[CONTENT_TYPE] = content.pop("application/json")
         return schema
 
 
