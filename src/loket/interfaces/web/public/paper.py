@@ -9,7 +9,7 @@ import segno
 from django.utils.translation import get_language, gettext
 from fpdf import FPDF
 
-from loket.interfaces.web.public.words import spoken
+from loket.interfaces.web.public.words import spoken, within
 from loket.kit.formats import clock_time, in_zone, long_date, zone_label
 from loket.planning.booking.queries import TicketPage
 
@@ -45,7 +45,7 @@ def draw_ticket(page: TicketPage, *, paper: str, now: datetime) -> bytes:
     strip.pairs(
         [
             (gettext("Nomor"), card.number),
-            (gettext("Untuk"), gettext("%(n)s orang, %(what)s") % {"n": card.size, "what": service}),
+            (gettext("Untuk"), gettext("%(n)s orang, %(what)s") % {"n": card.size, "what": within(service)}),
             (gettext("Datang"), f"{opens}-{closes}"),
         ]
     )
