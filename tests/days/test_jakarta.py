@@ -1,4 +1,4 @@
-"""One day at South Jakarta, in a real browser: from booking to collection, and the refusals on the way (docs/days/jakarta.md)."""
+"""One day at South Jakarta in a real browser: booking to collection, and refusals (docs/days/jakarta.md)."""
 
 from __future__ import annotations
 

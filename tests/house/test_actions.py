@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import pytest
-from tests.house.tree import PACKAGE, calls_in, parsed, part_of_room, room_of, rooms, shown
+from tests.house.tree import PACKAGE, calls_in, parsed, part_of_room, rooms, shown
 
 #: The ledger itself, and what only writes to it.
 LEDGER = "foundation.audit"
-#: Functions of actions.py that need no `by`, or write no line of their own, each with its reason.
+#: Functions of actions.py that need no `by`, each with its reason.
 WITHOUT_ACTOR = {
     "foundation.people.note_person": "notes who is served; the claim that asks for it names the actor",
+    "foundation.people.note_attempt": "counts tries of somebody who is not known yet",
+    "foundation.people.forget_attempts": "the counter of somebody who has just signed in; the sign-in names who",
 }
+#: Functions of actions.py that write no line of their own, each with its reason.
 WITHOUT_LINE = {
     "foundation.people.note_person": "told by booking: booking.claimed",
-    "planning.booking.claim_seats": "sql/claim_seats.v1.sql writes booking.claimed in the same statement",
-    "planning.booking.book_party": "ends in claim_seats",
+    "foundation.people.forget_attempts": "told by its neighbour in the room: people.signed_in",
+    "foundation.people.note_attempt": "a counter that is gone after its window; a refusal changes nothing",
 }
+#: What writes its line in the SQL statement that does it.
+BY_SQL = {"planning.booking.claim_seats": "claim_seats.v*.sql"}
+
+
+def _surface(room: Path) -> list[ast.FunctionDef]:
+    """What other rooms may call: public functions of actions.py, or what the package `actions` names in __all__."""
+    paths = part_of_room(room, "actions")
+    defined = [node for path in paths for node in parsed(path).body if isinstance(node, ast.FunctionDef)]
+    package = room / "actions/__init__.py"
+    if not package.exists():
+        return [node for node in defined if not node.name.startswith("_")]
+    exported = {
+        item.value
+        for node in parsed(package).body
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__"
+        for item in getattr(node.value, "elts", [])
+    }
+    assert exported, f"{shown(package)} names no __all__"
+    return [node for node in defined if node.name in exported]
 
 
 def _actions() -> list[tuple[str, ast.FunctionDef]]:
-    found = []
-    for room in rooms():
-        for path in part_of_room(room, "actions"):
-            name = room_of("loket." + ".".join(path.relative_to(PACKAGE).parts[:2]))
-            found += [
-                (f"{name}.{node.name}", node)
-                for node in parsed(path).body
-                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-            ]
-    return [(name, node) for name, node in found if not name.startswith(LEDGER)]
+    named = [(f"{room.parent.name}.{room.name}.{node.name}", node) for room in rooms() for node in _surface(room)]
+    return [(name, node) for name, node in named if not name.startswith(LEDGER)]
 
 
 ACTIONS = _actions()
@@ -45,7 +60,7 @@ def test_there_are_actions_to_look_at() -> None:
 def test_takes_by_and_now_as_its_last_keywords(name: str, node: ast.FunctionDef) -> None:
     keywords = [argument.arg for argument in node.args.kwonlyargs]
     if name in WITHOUT_ACTOR:
-        assert keywords[-1:] == ["now"]
+        assert "by" not in keywords
     else:
         assert keywords[-2:] == ["by", "now"]
         assert node.args.args == [], "keyword-only"
@@ -53,7 +68,7 @@ def test_takes_by_and_now_as_its_last_keywords(name: str, node: ast.FunctionDef)
 
 @pytest.mark.parametrize(("name", "node"), ACTIONS, ids=NAMES)
 def test_writes_a_ledger_line(name: str, node: ast.FunctionDef) -> None:
-    if name not in WITHOUT_LINE:
+    if name not in WITHOUT_LINE and name not in BY_SQL:
         assert _writes(name, node, set()), f"{name} records nothing"
 
 
@@ -68,8 +83,9 @@ def test_exceptions_are_still_needed() -> None:
     assert [name for name in WITHOUT_LINE if _writes(name, by_name[name], set())] == []
 
 
-def test_the_claim_writes_its_line_in_sql() -> None:
-    newest = max((PACKAGE / "sql").glob("claim_seats.v*.sql"))
+@pytest.mark.parametrize("name", BY_SQL)
+def test_the_statement_writes_the_line(name: str) -> None:
+    newest = max((PACKAGE / "sql").glob(BY_SQL[name]))
     assert "INSERT INTO loket_ledgerline" in newest.read_text(), shown(newest)
 
 
@@ -88,9 +104,4 @@ def _writes(name: str, node: ast.FunctionDef, seen: set[str]) -> bool:
 def _helpers(name: str) -> dict[str, ast.FunctionDef]:
     room = PACKAGE / "/".join(name.split(".")[:2])
     paths = [path for path in sorted(room.rglob("*.py")) if path.name not in ("models.py", "rules.py")]
-    return {
-        node.name: node
-        for path in paths
-        for node in parsed(path).body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("_")
-    }
+    return {node.name: node for path in paths for node in parsed(path).body if isinstance(node, ast.FunctionDef)}

@@ -71,11 +71,11 @@ SIMPLE = Layout(
 )
 #: Service -> zone and stages with expected minutes.
 JOURNEYS: dict[str, tuple[str, tuple[tuple[Stage, int], ...]]] = {
-    reference.NEW: (_CITIZENS, ((Stage.DOCUMENTS, 4), (Stage.BIOMETRICS, 4), (Stage.INTERVIEW, 4))),
-    reference.REPLACEMENT: (_CITIZENS, ((Stage.DOCUMENTS, 3), (Stage.BIOMETRICS, 4), (Stage.INTERVIEW, 3))),
+    reference.NEW: (_CITIZENS, ((Stage.DOCUMENTS, 3), (Stage.BIOMETRICS, 3), (Stage.INTERVIEW, 4))),
+    reference.REPLACEMENT: (_CITIZENS, ((Stage.DOCUMENTS, 2), (Stage.BIOMETRICS, 3), (Stage.INTERVIEW, 3))),
     reference.ITAS: (_FOREIGNERS, ((Stage.DOCUMENTS, 5), (Stage.BIOMETRICS, 4), (Stage.INTERVIEW, 4))),
     reference.ITK: (_FOREIGNERS, ((Stage.DOCUMENTS, 4), (Stage.BIOMETRICS, 4), (Stage.INTERVIEW, 3))),
-    reference.COLLECTION: (_COLLECTION, ((Stage.HANDOVER, 4),)),
+    reference.COLLECTION: (_COLLECTION, ((Stage.HANDOVER, 2),)),
 }
 
 

@@ -20,11 +20,13 @@ from loket.visits.queueing.rules import NumberState
 INSIDE = (NumberState.WAITING, NumberState.CALLED, NumberState.SKIPPED)
 MOST_REASONS = 20
 MOST_ENTRIES = 60
+#: The calendar page shows this far ahead.
+ENTRIES_AHEAD = timedelta(days=210)
 
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """One person inside, without a name: number, hour, service, where, since when."""
+    """One person inside, without a name. `since`: waits or was called since then; None for skipped ones."""
 
     letter: str
     serial: int
@@ -38,7 +40,7 @@ class Inside:
     zone_en: str
     state: str
     counter: int | None
-    since: datetime
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,11 @@ def refusals_of(office_id: int, timezone: str, now: datetime) -> list[RefusedFor
 
 
 def inside_of(office_id: int, timezone: str, now: datetime, *, page: int) -> tuple[list[Inside], int]:
-    """One page of the people inside, who waits longest first, and how many there are; two queries."""
+    """One page of the people inside, and how many there are: waiting (longest first), skipped, called; two queries."""
     today = office_day(now, timezone)
     numbers = QueueNumber.objects.filter(point__office_id=office_id, day=today, state__in=INSIDE)
     rows = numbers.select_related("seat__slot", "offer__service", "zone", "counter").order_by(
-        "waits_since", "letter", "serial", "id"
+        "-state", "waits_since", "letter", "serial", "id"
     )
     start = (page - 1) * PAGE
     return [_inside(number) for number in rows[start : start + PAGE]], numbers.count()
@@ -154,11 +156,11 @@ def bookings_on(office_id: int, day: date) -> int:
 
 
 def entries_ahead(office_id: int, timezone: str, now: datetime) -> list[Entry]:
-    """Days from today that differ, the office's own and the country's, with the seats held on them; two queries."""
+    """Days of seven months that differ, the office's own and the country's, and the seats held then; two queries."""
     today = office_day(now, timezone)
-    rows = CalendarDay.objects.filter(Q(office=None) | Q(office_id=office_id), day__gte=today).order_by(
-        "day", "office_id", "id"
-    )[:MOST_ENTRIES]
+    rows = CalendarDay.objects.filter(
+        Q(office=None) | Q(office_id=office_id), day__range=(today, today + ENTRIES_AHEAD)
+    ).order_by("day", "office_id", "id")[:MOST_ENTRIES]
     held = dict(
         Seat.objects.filter(
             slot__point__office_id=office_id,
@@ -180,7 +182,7 @@ def entries_ahead(office_id: int, timezone: str, now: datetime) -> list[Entry]:
 
 def _inside(number: QueueNumber) -> Inside:
     service, zone = number.offer.service, number.zone
-    is_called = number.state == NumberState.CALLED and number.called_at is not None
+    since = {NumberState.WAITING: number.waits_since, NumberState.CALLED: number.called_at}
     return Inside(
         letter=number.letter,
         serial=number.serial,
@@ -194,5 +196,5 @@ def _inside(number: QueueNumber) -> Inside:
         zone_en=zone.name_en,
         state=number.state,
         counter=number.counter.number if number.counter else None,
-        since=(number.called_at or number.waits_since) if is_called else number.waits_since,
+        since=since.get(NumberState(number.state)),
     )

@@ -1,4 +1,4 @@
-"""Rows of the performance programme. One file a row: `measure(progress) -> Row`; a row that fails its own check raises."""
+"""Rows of the performance programme, one file a row: `measure(environment, progress) -> Row`, or RowInvalid."""
 
 from __future__ import annotations
 

@@ -42,16 +42,21 @@ REVOKE UPDATE, DELETE, TRUNCATE ON loket_ledgerline FROM loket_app;
 """
 FILL = """
 INSERT INTO loket_region (id, name) VALUES (1, 'bench');
-INSERT INTO loket_office (id, code, slug, name, region_id, office_class, checkpoint, province, regency_code, timezone, address)
+INSERT INTO loket_office (id, code, slug, name, region_id, office_class, checkpoint, province, regency_code, timezone,
+                          address)
     VALUES (1, 'BEN', 'bench', 'Bench', 1, '', false, '', '', 'Asia/Jakarta', '');
 INSERT INTO loket_servicepoint (id, office_id, name, kind, is_bookable) VALUES (1, 1, 'Bench', 'kanim', true);
-INSERT INTO loket_service (id, code, kind, name_id, name_en, letter, "order") VALUES (1, 'b', 'passport', 'b', 'b', 'A', 1);
-INSERT INTO loket_slot (id, point_id, service_id, channel, day, starts_at, ends_at, is_suspended, quota, taken, returned, issued)
+INSERT INTO loket_service (id, code, kind, name_id, name_en, letter, "order")
+    VALUES (1, 'b', 'passport', 'b', 'b', 'A', 1);
+INSERT INTO loket_slot (id, point_id, service_id, channel, day, starts_at, ends_at, is_suspended, quota, taken,
+                        returned, issued)
     SELECT g, 1, 1, 'online', '2030-01-01', '2030-01-01'::timestamptz + g * interval '1 hour',
-           '2030-01-01'::timestamptz + (g + 1) * interval '1 hour', false, 1000000, 0, 0, 0 FROM generate_series(1, 50) g;
+           '2030-01-01'::timestamptz + (g + 1) * interval '1 hour', false, 1000000, 0, 0, 0
+      FROM generate_series(1, 50) g;
 INSERT INTO bench_slot SELECT g, 1000000, 0 FROM generate_series(1, 50) g;
 INSERT INTO loket_person (id, nationality, identity_index, identity_sealed, created_at)
-    SELECT lpad(to_hex(g), 32, '0')::uuid, 'wni', sha256(g::text::bytea), '', '2030-01-01' FROM generate_series(1, %d) g;
+    SELECT lpad(to_hex(g), 32, '0')::uuid, 'wni', sha256(g::text::bytea), '', '2030-01-01'
+      FROM generate_series(1, %d) g;
 """
 EMPTY = """
 SET session_replication_role = replica;

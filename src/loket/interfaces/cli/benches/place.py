@@ -1,4 +1,4 @@
-"""A place to measure in: an own PostgreSQL with durable defaults in a temporary folder, tables made, gone afterwards."""
+"""A place to measure in: an own PostgreSQL with durable defaults in a temporary folder, gone afterwards."""
 
 from __future__ import annotations
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import time
-from random import Random
 
-from loket.interfaces.cli.play.crowd import plan
+from loket.interfaces.cli.play.crowd import luck, plan
 from loket.interfaces.cli.play.loop import Day
 from loket.interfaces.cli.play.officers import CounterOfficer, Gate, sign_in
 from loket.kit import clock
@@ -30,13 +29,10 @@ def cast(address: str, *, office_code: str, until: time, seed: int) -> Day:
     opens, closes = (clock.at_office(DAY, wall, place.timezone) for wall in (place.hours.opens, place.hours.closes))
     parties = [(holder.token, holder.starts_at) for holder in stage.holders_of(place, DAY)]
     at = office_code.lower()
-    counters = [
-        (
-            desk,
-            CounterOfficer(sign_in(address, f"{at}.loket{desk.number}", PASSWORD), desk.counter_id, _luck(seed, desk)),
-        )
-        for desk in stage.desks_of(place)
-    ]
+    counters = []
+    for desk in stage.desks_of(place):
+        browser = sign_in(address, f"{at}.loket{desk.number}", PASSWORD)
+        counters.append((desk, CounterOfficer(browser, desk.counter_id, luck(seed, f"counter {desk.number}"))))
     return Day(
         place=place,
         day=DAY,
@@ -45,9 +41,5 @@ def cast(address: str, *, office_code: str, until: time, seed: int) -> Day:
         coming=plan(parties, opens=opens, closes=closes, starts=now, seed=seed),
         gate=Gate(sign_in(address, f"{at}.gerbang", PASSWORD)),
         counters=counters,
-        random=Random(f"{seed} gate"),  # noqa: S311 (a play, not a secret)
+        random=luck(seed, "gate"),
     )
-
-
-def _luck(seed: int, desk: stage.Desk) -> Random:
-    return Random(f"{seed} counter {desk.number}")  # noqa: S311 (a play, not a secret)

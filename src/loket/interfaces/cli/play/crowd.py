@@ -32,23 +32,27 @@ def plan(
 
     Each party draws its own luck by its place in the list: what one does changes nothing for the others.
     """
-    coming = [
-        come for place, (token, hour) in enumerate(parties) if (come := _party(token, hour, Random(f"{seed} {place}")))
-    ]
-    random = Random(f"{seed} door")
-    coming += [Coming(come.at + timedelta(minutes=20), come.token) for come in coming[7 :: len(coming) // 4 or 1]][
-        :SECOND_SCANS
-    ]
+    lucks = (luck(seed, place) for place in range(len(parties)))
+    drawn = (_party(token, hour, random) for (token, hour), random in zip(parties, lucks, strict=True))
+    coming = [come for come in drawn if come]
+    random = luck(seed, "door")
+    twice = coming[7 :: len(coming) // SECOND_SCANS or 1][:SECOND_SCANS]
+    coming += [Coming(come.at + timedelta(minutes=20), come.token) for come in twice]
     for reason, count in zip(WITHOUT_NUMBER, (WALK_INS, COMPANIONS), strict=True):
         coming += [Coming(_between(opens, closes, random), reason=reason) for _ in range(count)]
     return sorted(come for come in coming if come.at >= starts)
 
 
+def luck(seed: int, whose: object) -> Random:
+    """Somebody's own chance, the same each time."""
+    return Random(f"{seed} {whose}")  # noqa: S311 (a play, not a secret)
+
+
 def _party(token: str, hour: datetime, random: Random) -> Coming | None:
-    luck = random.random()
-    if luck < NO_SHOW:
+    drawn = random.random()
+    if drawn < NO_SHOW:
         return None
-    if luck < NO_SHOW + LATE:
+    if drawn < NO_SHOW + LATE:
         return Coming(hour + timedelta(minutes=random.uniform(16, 50)), token)
     early = timedelta(seconds=random.gauss(EARLY_MEAN.total_seconds(), EARLY_SPREAD.total_seconds()))
     return Coming(hour - min(early, DOOR_OPENS_BEFORE), token)
@@ -58,6 +62,11 @@ def _between(opens: datetime, closes: datetime, random: Random) -> datetime:
     return opens + (closes - opens) * random.random()
 
 
-def service_seconds(random: Random) -> float:
-    """How long one stage at a counter takes: around four minutes, never under one and a half or over ten."""
-    return min(600.0, max(90.0, random.gauss(230, 75)))
+#: Stage -> mean seconds at a counter; invented, as the minutes of seed.layout.
+SECONDS = {"documents": 130, "biometrics": 170, "interview": 200, "handover": 100}
+
+
+def service_seconds(random: Random, stage: str) -> float:
+    """How long one stage at a counter takes: around its mean, never under half or over two and a half of it."""
+    mean = SECONDS[stage]
+    return min(2.5 * mean, max(mean / 2, random.gauss(mean, mean / 3)))

@@ -86,10 +86,10 @@ class Day:
         left = waiting if self._is_open(now) else {}
         for desk, officer in self.counters:
             key = next(((desk.zone_id, each) for each in desk.stages if left.get((desk.zone_id, each))), None)
-            if officer.is_due(now, someone_waits=key is not None):
-                if key is not None and officer.doing is Doing.FREE:
+            if officer.is_due(now, waits_for=key[1] if key else ""):
+                if key and officer.doing is Doing.FREE:
                     left[key] -= 1
-                jobs.append(partial(officer.act, now, someone_waits=key is not None))
+                jobs.append(partial(officer.act, now, waits_for=key[1] if key else ""))
         return jobs
 
     def _receive(self, arrivals: Sequence[Coming]) -> None:

@@ -70,10 +70,11 @@ class CounterOfficer:
     doing: Doing = Doing.SHUT
     next_at: datetime | None = None
     recalled: bool = False
+    stage: str = ""
     coming_back: list[tuple[datetime, str]] = field(default_factory=list)
 
-    def act(self, now: datetime, *, someone_waits: bool) -> None:
-        """One step at `now`. Raises DoorShut."""
+    def act(self, now: datetime, *, waits_for: str) -> None:
+        """One step at `now`; `waits_for` names a stage that somebody waits for here, or is empty. Raises DoorShut."""
         steps: dict[Doing, Callable[[datetime], None]] = {
             Doing.SHUT: self._open,
             Doing.CALLED: self._greet,
@@ -83,13 +84,13 @@ class CounterOfficer:
             steps[self.doing](now)
         elif self.coming_back and self.coming_back[0][0] <= now:
             self._press(f"kembalikan/{self.coming_back.pop(0)[1]}/")
-        elif someone_waits:
-            self._call(now)
+        elif waits_for:
+            self._call(now, waits_for)
 
-    def is_due(self, now: datetime, *, someone_waits: bool) -> bool:
+    def is_due(self, now: datetime, *, waits_for: str) -> bool:
         """Whether `act` would do something."""
         if self.doing is Doing.FREE:
-            return someone_waits or bool(self.coming_back and self.coming_back[0][0] <= now)
+            return bool(waits_for or (self.coming_back and self.coming_back[0][0] <= now))
         return self.next_at is None or self.next_at <= now
 
     @property
@@ -108,9 +109,9 @@ class CounterOfficer:
         _expect(self.browser.post("/loket/buka/", fields), "/loket/buka/")
         self.doing = Doing.FREE
 
-    def _call(self, now: datetime) -> None:
+    def _call(self, now: datetime, stage: str) -> None:
         if self._press("panggil/").status == OK:  # else another counter was quicker
-            self.doing, self.recalled = Doing.CALLED, False
+            self.doing, self.recalled, self.stage = Doing.CALLED, False, stage
             self.next_at = now + timedelta(seconds=self.random.uniform(15, 50))
 
     def _greet(self, now: datetime) -> None:
@@ -126,7 +127,7 @@ class CounterOfficer:
             self.doing = Doing.FREE
         else:
             self.doing = Doing.SERVING
-            self.next_at = now + timedelta(seconds=service_seconds(self.random))
+            self.next_at = now + timedelta(seconds=service_seconds(self.random, self.stage))
 
     def _finish(self, _now: datetime) -> None:
         _expect(self._press("selesai/", {"pengambil": "owner"}), "/loket/selesai/")

@@ -18,6 +18,8 @@ NAME_LIMIT, PROOF_LIMIT = 100, 60
 class HandoverForm(forms.Form):
     """The owner needs nothing more; family and proxy need a name and the number of their paper."""
 
+    use_required_attribute = False
+
     pengambil = forms.ChoiceField(
         label=_("Siapa yang mengambil?"),
         widget=forms.RadioSelect,
@@ -33,17 +35,23 @@ class HandoverForm(forms.Form):
     )
     nama_pengambil = forms.CharField(
         label=_("Nama pengambil"),
-        required=False,
         max_length=NAME_LIMIT,
-        help_text=_("Untuk keluarga atau kuasa"),
+        help_text=_("Hanya untuk keluarga atau kuasa"),
+        error_messages={"required": _("Tulis nama pengambil seperti pada KTP.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     bukti = forms.CharField(
         label=_("Nomor KK atau surat kuasa"),
-        required=False,
         max_length=PROOF_LIMIT,
+        help_text=_("Hanya untuk keluarga atau kuasa"),
+        error_messages={"required": _("Tulis nomor KK untuk keluarga, nomor surat kuasa untuk kuasa.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("pengambil") == CollectorKind.OWNER:
+            self.fields["nama_pengambil"].required = self.fields["bukti"].required = False
 
     def clean_nama_pengambil(self) -> str:
         """One clean line."""
@@ -53,16 +61,6 @@ class HandoverForm(forms.Form):
         """One clean line."""
         return self._line("bukti", PROOF_LIMIT)
 
-    def clean(self) -> dict[str, Any]:
-        """Others than the owner need both."""
-        cleaned = super().clean() or {}
-        if cleaned.get("pengambil") in (CollectorKind.FAMILY, CollectorKind.PROXY):
-            if not cleaned.get("nama_pengambil") and "nama_pengambil" not in self.errors:
-                self.add_error("nama_pengambil", gettext("Tulis nama pengambil seperti pada KTP."))
-            if not cleaned.get("bukti") and "bukti" not in self.errors:
-                self.add_error("bukti", gettext("Tulis nomor KK untuk keluarga, nomor surat kuasa untuk kuasa."))
-        return cleaned
-
     def handover(self) -> Handover:
         """What the form says; after is_valid."""
         said = self.cleaned_data
@@ -70,6 +68,10 @@ class HandoverForm(forms.Form):
 
     def _line(self, name: str, limit: int) -> str:
         try:
-            return clean_line(self.cleaned_data[name], limit=limit)
+            line = clean_line(self.cleaned_data[name], limit=limit)
         except ValueError as error:
             raise forms.ValidationError(gettext("Terlalu panjang. Ringkas isian ini.")) from error
+        field = self.fields[name]
+        if field.required and not line:  # nothing but signs that are not seen
+            raise forms.ValidationError(field.error_messages["required"])
+        return line

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loket.interfaces.web.counter.words import CASES, LANES, NEEDS, STAGES, named
 from loket.kit import formats
@@ -55,7 +56,7 @@ def person_of(person: AtDesk, timezone: str) -> dict[str, Any]:
     facts: list[tuple[Any, Any]] = [
         (_("Layanan"), named(person.service_id, person.service_en)),
         (_("Jadwal"), formats.clock_time(formats.in_zone(person.booked_at, timezone))),
-        (_("Rombongan"), _("%(number)s orang") % {"number": person.party}),
+        (_("Rombongan"), _people(person.party)),
     ]
     if person.case_state:
         facts.append((_("Berkas"), CASES[person.case_state]))
@@ -69,6 +70,10 @@ def person_of(person: AtDesk, timezone: str) -> dict[str, Any]:
             for place, stage in enumerate(person.stages, start=1)
         ],
     }
+
+
+def _people(number: int) -> str:
+    return ngettext("%(number)s orang", "%(number)s orang", number) % {"number": number}
 
 
 def _step_state(place: int, now_at: int) -> str:

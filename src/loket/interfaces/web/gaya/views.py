@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from loket.interfaces.web.audiences import Visit, everyone
 from loket.interfaces.web.gaya import samples
 
 _SCREENS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -27,13 +28,15 @@ def _demo_only() -> None:
         raise Http404
 
 
-def index(request: HttpRequest) -> HttpResponse:
+@everyone
+def index(request: Visit) -> HttpResponse:
     """Every part in every state."""
     _demo_only()
     return render(request, "gaya/index.html", samples.everything())
 
 
-def screen(request: HttpRequest, screen: str) -> HttpResponse:
+@everyone
+def screen(request: Visit, screen: str) -> HttpResponse:
     """One whole screen made of the parts."""
     _demo_only()
     if screen not in _SCREENS:

@@ -42,7 +42,7 @@ def set_day(request: Visit) -> HttpResponse:
         return _show(request, office, form)
     held = _held(office, form)
     if held and not form.cleaned_data["yakin"]:
-        return _show(request, office, DayForm(request.POST, asks=True), held=held)
+        return _show(request, office, _asking(request), held=held)
     try:
         _set(request, office, form)
     except tuple(AT_FIELD) as wrong:
@@ -63,6 +63,13 @@ def unset_day(request: Visit, day: str) -> HttpResponse:
     today = office_day(request.now, office.timezone)
     actions.unset_day(office_id=office.pk, day=chosen, today=today, by=request.actor, now=request.now)
     return _back(saved=True)
+
+
+def _asking(request: Visit) -> DayForm:
+    form = DayForm(request.POST, asks=True)
+    if "ditanya" in request.POST:
+        form.add_error("yakin", gettext("Centang ini dulu, atau ganti harinya."))
+    return form
 
 
 def _held(office: Office, form: DayForm) -> int:

@@ -44,7 +44,7 @@ class Row:
     stage: str
     place: str
     state: str
-    minutes: int
+    minutes: int | None
 
 
 @staff(Role.REGION)
@@ -118,5 +118,5 @@ def _row(person: queries.Inside, now: datetime) -> Row:
         stage=str(words.STAGES[person.stage]),
         place=words.place_of(person),
         state=words.state_of(person),
-        minutes=waited_minutes(person.since, now),
+        minutes=waited_minutes(person.since, now) if person.since else None,
     )
