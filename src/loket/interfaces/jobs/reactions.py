@@ -63,8 +63,21 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
 #: Facts that nothing follows from: they are kept, and that is all (tests/house).
 FINAL: frozenset[str] = frozenset(
     {
+        "admission.admitted",
+        "admission.refused",
+        "admission.window_overridden",
+        "booking.arrived",
+        "booking.seats_freed",
+        "booking.slots_opened",
         "booking.slots_resumed",
         "booking.slots_suspended",
+        "booking.visit_ended",
+        "booking.visit_reopened",
+        "cases.closed",
+        "cases.collected",
+        "cases.hand_over_undone",
+        "cases.opened",
+        "cases.started",
         "notify.codes_forgotten",
         "notify.failed",
         "notify.queued",
@@ -79,6 +92,16 @@ FINAL: frozenset[str] = frozenset(
         "people.signed_in",
         "people.signed_out",
         "people.staff_hired",
+        "queueing.called",
+        "queueing.counter_closed",
+        "queueing.counter_opened",
+        "queueing.finished",
+        "queueing.number_given",
+        "queueing.recalled",
+        "queueing.returned",
+        "queueing.skipped",
+        "queueing.undone",
+        "queueing.visit_ended",
     }
 )
 

@@ -13,6 +13,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from loket.foundation.offices.models import Step
 from loket.foundation.people.actions import IDENTITY
+from loket.foundation.people.models import Person
 from loket.foundation.people.rules import Identity
 from loket.kit.crypto import keyring
 from loket.kit.formats import clock_time, in_zone
@@ -256,6 +257,13 @@ def bookings_of_account(account_id: int, *, limit: int = MOST_BOOKINGS) -> list[
     """An account's bookings, the latest visit first; one query."""
     rows = _bookings().filter(account_id=account_id).order_by("-slot__starts_at", "-created_at", "id")
     return [_card(booking) for booking in rows[: min(limit, MOST_BOOKINGS)]]
+
+
+def person_by_identity(identity: Identity) -> UUID | None:
+    """The person with this identity, when known. Never tell a citizen's page which it was."""
+    index = keyring().blind_index(IDENTITY, identity.key)
+    found: UUID | None = Person.objects.filter(identity_index=index).values_list("id", flat=True).first()
+    return found
 
 
 def bookings_of_identity(identity: Identity, born: date, *, office_id: int) -> list[BookingCard]:

@@ -194,7 +194,7 @@ def free_seats_here(point_id: int, *, now: datetime, each: int) -> list[NextSeat
 def refusal_given(refusal_id: int) -> Refused | None:
     """A refusal by its id."""
     row = GateRefusal.objects.select_related("point").filter(pk=refusal_id).first()
-    return row and Refused(row.point_id, row.point.office_id, row.reason, row.booking_id, row.at)
+    return Refused(row.point_id, row.point.office_id, row.reason, row.booking_id, row.at) if row else None
 
 
 def born_of(seat: Seat) -> date:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from loket.foundation.people.actions.attempts import forget_attempts, forget_expired, note_attempt
 from loket.foundation.people.actions.citizens import (
     SignedIn,
     choose_language,
@@ -12,8 +11,10 @@ from loket.foundation.people.actions.citizens import (
     sign_in_with_password,
     sign_out,
 )
+from loket.foundation.people.actions.forgetting import forget_expired
 from loket.foundation.people.actions.persons import IDENTITY, note_person
 from loket.foundation.people.actions.staff import change_officer, hire_staff, set_pin, sign_in_staff
+from loket.foundation.people.attempts import forget_attempts, note_attempt
 
 __all__ = [
     "IDENTITY",

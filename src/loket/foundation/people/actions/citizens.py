@@ -7,14 +7,15 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from loket.foundation.audit.actions import record
 from loket.foundation.people import rules
-from loket.foundation.people.actions.attempts import forget_attempts, note_attempt
+from loket.foundation.people.attempts import forget_attempts, note_limited
 from loket.foundation.people.models import Account, OneTimeCode
+from loket.foundation.people.passwords import check_login
 from loket.foundation.people.queries import PHONE, index_of_phone, login_of_phone
 from loket.kit.actor import Actor, ActorKind
 from loket.kit.crypto import keyring
@@ -36,8 +37,8 @@ def issue_code(*, phone: str, client: str, by: Actor, now: datetime) -> str:
     `phone` as typed; `client` is the asker's address. Raises NotAPhone, TooManyTries.
     """
     number = rules.phone_of(phone)
-    _note(("code", "phone", number), rules.CODES_A_PHONE, now)
-    _note(("code", "address", client), rules.CODES_AN_ADDRESS, now)
+    note_limited(("code", "phone", number), rules.CODES_A_PHONE, now=now)
+    note_limited(("code", "address", client), rules.CODES_AN_ADDRESS, now=now)
     code = f"{secrets.randbelow(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}d}"
     index = index_of_phone(number)
     with in_transaction():
@@ -54,7 +55,7 @@ def sign_in_with_code(*, phone: str, code: str, language: str, client: str, by: 
     A wrong try is kept although it is refused: the refusal is raised after the transaction.
     """
     number, typed = rules.phone_of(phone), rules.code_of(code)
-    _note(("sign-in", "address", client), rules.SIGN_INS_AN_ADDRESS, now)
+    note_limited(("sign-in", "address", client), rules.SIGN_INS_AN_ADDRESS, now=now)
     with in_transaction():
         signed_in = _open_account(number, language, now) if _spend(number, typed, now) else None
     if signed_in is None:
@@ -73,21 +74,6 @@ def sign_in_with_password(*, phone: str, password: str, client: str, by: Actor, 
     if account is None:
         raise rules.SignInWrong
     return _signed_in(account, "password", now)
-
-
-def check_login(login: str, password: str, *, client: str, now: datetime) -> Account | None:
-    """The active account of this login and password, or None; tries are counted. Raises TooManyTries."""
-    bucket = ("password", login)
-    _note(bucket, rules.PASSWORDS_A_LOGIN, now)
-    _note(("sign-in", "address", client), rules.SIGN_INS_AN_ADDRESS, now)
-    account = Account.objects.filter(login=login).first()
-    kept = account.password if account else make_password(None)
-    # Django hashes once for an unusable password too, so an unknown login costs what a known one does.
-    right = check_password(password[: rules.PASSWORD_LONGEST + 1], kept)
-    if account is None or not right or not account.is_active:
-        return None
-    forget_attempts(bucket_parts=bucket)
-    return account
 
 
 def set_password(*, account_id: int, password: str, by: Actor, now: datetime) -> None:
@@ -158,7 +144,3 @@ def _self(account: Account) -> Actor:
 
 def _hash(index: bytes, code: str) -> bytes:
     return keyring().blind_index("code", f"{index.hex()}\n{code}")
-
-
-def _note(bucket_parts: tuple[str | int, ...], limit: rules.Limit, now: datetime) -> None:
-    note_attempt(bucket_parts=bucket_parts, limit=limit.tries, window=limit.window, now=now)

@@ -9,9 +9,10 @@ from django.db import IntegrityError
 
 from loket.foundation.audit.actions import record
 from loket.foundation.people import rules
-from loket.foundation.people.actions.attempts import forget_attempts, note_attempt
-from loket.foundation.people.actions.citizens import SignedIn, check_login
+from loket.foundation.people.actions.citizens import SignedIn
+from loket.foundation.people.attempts import forget_attempts, note_limited
 from loket.foundation.people.models import Account, Staff
+from loket.foundation.people.passwords import check_login
 from loket.foundation.people.queries import peppered_pin
 from loket.kit.actor import Actor, ActorKind
 from loket.kit.transaction import in_transaction
@@ -90,8 +91,8 @@ def change_officer(*, staff_id: int, pin: str, by: Actor, now: datetime) -> Sign
 
     `by` is the officer who works there now. Raises PinWrong, TooManyTries (5 tries in 5 minutes an officer).
     """
-    limit, bucket = rules.PINS_AN_OFFICER, ("pin", staff_id)
-    note_attempt(bucket_parts=bucket, limit=limit.tries, window=limit.window, now=now)
+    bucket = ("pin", staff_id)
+    note_limited(bucket, rules.PINS_AN_OFFICER, now=now)
     officer = Staff.objects.filter(pk=staff_id, account__is_active=True).first()
     if officer is None or not officer.pin_hash or officer.office_id is None or officer.office_id != by.office_id:
         raise rules.PinWrong

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import NotYourPage, Visit, staff
 from loket.interfaces.web.counter.forms import HandoverForm
 from loket.interfaces.web.counter.shown import person_of, place_of, rows_of
+from loket.interfaces.web.paths import SeeOther
 from loket.kit.actor import Actor
 from loket.visits.queueing import actions, rules
 from loket.visits.queueing.queries import Desk, counters_of_office, desk_of, open_counter_of
@@ -48,7 +50,7 @@ def take_counter(request: Visit) -> HttpResponse:
         raise Http404
     take_over = request.POST.get("ambil") == "1"
     actions.open_counter(counter_id=chosen.id, take_over=take_over, by=request.actor, now=request.now)
-    return redirect("counter:show")
+    return SeeOther(reverse("counter:show"))
 
 
 @staff(Role.COUNTER)
@@ -56,7 +58,7 @@ def take_counter(request: Visit) -> HttpResponse:
 def leave_counter(request: Visit) -> HttpResponse:
     """Closes the counter."""
     actions.close_counter(counter_id=_counter(request), by=request.actor, now=request.now)
-    return redirect("counter:show")
+    return SeeOther(reverse("counter:show"))
 
 
 @staff(Role.COUNTER)
@@ -124,7 +126,7 @@ def _after(request: Visit, counter_id: int) -> HttpResponse:
     """The changed parts for the scripted page, a redirect for the plain one."""
     if request.headers.get("HX-Request") == "true":
         return _answer(request, counter_id)
-    return redirect("counter:show")
+    return SeeOther(reverse("counter:show"))
 
 
 def _answer(request: Visit, counter_id: int, *, form: HandoverForm | None = None, status: int = 200) -> HttpResponse:

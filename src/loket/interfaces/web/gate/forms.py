@@ -121,9 +121,8 @@ class AdmissionForm(forms.Form):
     )
     wali = forms.TypedChoiceField(
         label=_("Wali anak yang ikut masuk"),
-        choices=[(n, str(n)) for n in range(rules.MOST_GUARDIANS + 1)],
+        choices=[(0, _("Tidak ada")), *((n, str(n)) for n in range(1, rules.MOST_GUARDIANS + 1))],
         coerce=int,
-        empty_value=0,
         required=False,
         error_messages={"invalid_choice": _("Wali hanya untuk anak di bawah 17 tahun, paling banyak dua orang.")},
         widget=forms.RadioSelect,

@@ -195,5 +195,7 @@ def _stand(
         "searching": search_form is not None,
         "code_length": LENGTH,
     }
+    if search_form is not None:
+        context["ticket_form"].fields["kode"].widget.attrs.pop("autofocus")  # the summary of what is wrong has it
     bad = ticket_form is not None or search_form is not None
     return render(request, "gate/stand.html", context, status=status or (422 if bad else 200))

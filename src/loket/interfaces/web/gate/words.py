@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from loket.kit import formats
 from loket.kit.errors import Refusal
+from loket.planning.booking.rules import arrival_window
 from loket.visits.admission import rules
 from loket.visits.admission.queries import Guest, Party
 from loket.visits.admission.rules import GateRefused
@@ -58,16 +59,18 @@ def hour_of(party: Party) -> str:
     return formats.clock_time(formats.in_zone(party.shown.starts_at, party.shown.timezone))
 
 
-def floor_words(number: int | None) -> str:
-    """`Lantai 2`, or nothing."""
-    return gettext("Lantai %(number)s") % {"number": number} if number is not None else ""
+def floor_words(number: int) -> str:
+    """`Lantai 2`."""
+    return gettext("Lantai %(number)s") % {"number": number}
 
 
 def who_came(party: Party, guests: tuple[Guest, ...]) -> str:
     """`2 orang · jadwal 09.00 · Lantai 2`."""
-    floors = sorted({guest.floor for guest in guests if guest.floor is not None}) or [party.floor]
+    floors = sorted({guest.floor for guest in guests if guest.floor is not None}) or [
+        floor for floor in [party.floor] if floor is not None
+    ]
     hour = gettext("jadwal %(hour)s") % {"hour": hour_of(party)}
-    return " · ".join(filter(None, [people(len(guests)), hour, *map(floor_words, floors)]))
+    return " · ".join([people(len(guests)), hour, *map(floor_words, floors)])
 
 
 def checks_of(party: Party, guests: tuple[Guest, ...]) -> list[Check]:
@@ -91,7 +94,7 @@ def note_of(party: Party, guests: tuple[Guest, ...]) -> str:
     if any(zones):
         said.append(gettext("Menunggu di: %(zones)s.") % {"zones": ", ".join(sorted(filter(None, zones)))})
     if party.outside:
-        _, closes = rules.arrival_window(party.shown.starts_at)
+        _, closes = arrival_window(party.shown.starts_at)
         hour = formats.clock_time(formats.in_zone(closes, party.shown.timezone))
         left = ngettext(
             "%(number)s orang belum datang; tempatnya menunggu sampai pukul %(hour)s.",

@@ -153,8 +153,8 @@ def _take_hour(request: Visit, draft: Draft, wish: Wish) -> str:
 
 
 def _hour_context(request: Visit, draft: Draft, office: OfficeCard, wish: Wish) -> dict[str, Any]:
-    day = _day_of(request.GET.get("hari", "")) or (office_day(draft.at, office.timezone) if draft.at else None)
-    month = _day_of(request.GET.get("bulan", "")) or day or wish.today
+    day = day_of(request.GET.get("hari", "")) or (office_day(draft.at, office.timezone) if draft.at else None)
+    month = day_of(request.GET.get("bulan", "")) or day or wish.today
     month = max(month, wish.today).replace(day=1)
     page = month_page(wish, month, day, request.now)
     service = service_of(draft)
@@ -169,7 +169,8 @@ def _hour_context(request: Visit, draft: Draft, office: OfficeCard, wish: Wish) 
     }
 
 
-def _day_of(said: str) -> date | None:
+def day_of(said: str) -> date | None:
+    """A day from an address; None for what is none, or for a year that nobody means."""
     try:
         day = date.fromisoformat(said[:10])
     except ValueError:

@@ -56,9 +56,11 @@ class BirthDate(forms.DateField):
             },
         )
 
-    def clean(self, value: Any) -> date:
-        """A day not after today and at most 120 years back. Raises ValidationError."""
-        born: date = super().clean(value)
+    def clean(self, value: Any) -> date | None:
+        """A day not after today and at most 120 years back; None when it may stay empty. Raises ValidationError."""
+        born: date | None = super().clean(value)
+        if born is None:
+            return None
         try:
             check_birth_date(born, today=self.today)
         except NotABirthDate as refused:

@@ -18,7 +18,7 @@ from loket.foundation.people.actions import note_attempt
 from loket.interfaces.web.audiences import Visit, citizen, everyone
 from loket.interfaces.web.public.forms import FindTicketForm
 from loket.interfaces.web.public.paper import PAPERS, draw_ticket
-from loket.interfaces.web.public.words import LANES, PRIORITY, STATES, spoken
+from loket.interfaces.web.public.words import LANES, PRIORITY, STATES, spoken, within
 from loket.interfaces.web.words import said
 from loket.kit.clock import office_day
 from loket.kit.errors import Refusal
@@ -84,7 +84,7 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
             "code": page.token if card.state is not BookingState.CANCELLED else "",
             "rows": [
                 (gettext("Nomor"), card.number),
-                (gettext("Untuk"), gettext("%(n)s orang, %(what)s") % {"n": size, "what": service}),
+                (gettext("Untuk"), gettext("%(n)s orang, %(what)s") % {"n": size, "what": within(service)}),
                 (gettext("Datang"), untils),
                 (gettext("Kode"), f"{card.code[:4]} {card.code[4:]}"),
             ],

@@ -74,3 +74,8 @@ def spoken(name_id: str, name_en: str) -> str:
 def name_of(thing: TwoNames) -> str:
     """The name of a service in the reader's language."""
     return spoken(thing.name_id, thing.name_en)
+
+
+def within(name: str) -> str:
+    """A service's name inside a sentence: `paspor`; a name in capitals stays."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -4,7 +4,7 @@ const TYPES_TEXT = "input:not([type=radio],[type=checkbox],[type=button],[type=s
 const SHORTEST_SCAN = 8;
 const LONGEST_SCAN = 400;
 // A scanner types much faster than a hand: a longer pause begins a new text.
-const PAUSE = 200;
+const PAUSE = 600;
 const REMEMBERED = "gerbang-kamera";
 
 const form = document.querySelector("form[data-scan]");
@@ -37,10 +37,12 @@ addEventListener(
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches?.(TYPES_TEXT)) return;
     if (event.timeStamp - last > PAUSE) heard = "";
     last = event.timeStamp;
-    if (event.key === "Enter" && heard.length >= SHORTEST_SCAN) {
+    if (event.key === "Enter" && heard.length > 1) {
+      // Half a scan is dropped: its Enter must never press the button that lets people in.
       event.preventDefault();
       event.stopImmediatePropagation();
-      send(heard);
+      if (heard.length >= SHORTEST_SCAN) send(heard);
+      heard = "";
     } else if (event.key.length === 1) {
       heard = (heard + event.key).slice(0, LONGEST_SCAN);
       if (heard.length > 1) event.stopImmediatePropagation();

@@ -1,4 +1,4 @@
-"""Counts tries: at most so many in a window of time, by one statement that no number of connections gets around."""
+"""The guard of every door: at most so many tries in a window of time, counted by one statement."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import Any
 
 from django.db import connection
 
-from loket.foundation.audit.actions import record
-from loket.foundation.people.models import Attempt, OneTimeCode
-from loket.foundation.people.rules import TooManyTries, until_in_words
-from loket.kit.actor import Actor
+from loket.foundation.people.models import Attempt
+from loket.foundation.people.rules import Limit, TooManyTries, until_in_words
 from loket.kit.crypto import keyring
-from loket.kit.transaction import in_transaction
 
 #: A window that starts later than `now` by more than its own length comes from a clock that was turned back.
 _NOTE = """
@@ -24,13 +21,11 @@ ON CONFLICT (bucket) DO UPDATE
  WHERE a.window_starts_at <= %(old)s OR a.window_starts_at > %(ahead)s OR a.count < %(limit)s
 RETURNING 1
 """
-KEPT_FOR = timedelta(days=1)
-
 Parts = tuple[str | int, ...]
 
 
 def note_attempt(
-    *, bucket_parts: Parts, limit: int, window: timedelta, now: datetime, timezone: str = "Asia/Jakarta"
+    *, bucket_parts: Parts, limit: int, window: timedelta, timezone: str = "Asia/Jakarta", now: datetime
 ) -> None:
     """Counts one try of a bucket, such as ("ticket-code", address); raises TooManyTries past `limit` in `window`.
 
@@ -52,16 +47,9 @@ def forget_attempts(*, bucket_parts: Parts) -> None:
     Attempt.objects.filter(pk=_bucket(bucket_parts)).delete()
 
 
-def forget_expired(*, by: Actor, now: datetime) -> int:
-    """Deletes codes and counts of tries that ended a day ago or more (UU 27/2022: no longer than needed)."""
-    before = now - KEPT_FOR
-    with in_transaction():
-        codes, _ = OneTimeCode.objects.filter(expires_at__lt=before).delete()
-        tries, _ = Attempt.objects.filter(window_starts_at__lt=before).delete()
-        if codes or tries:
-            detail = {"codes": codes, "tries": tries}
-            record("people.sign_in_traces_forgotten", subject=("house", 0), detail=detail, by=by, now=now)
-    return codes + tries
+def note_limited(bucket_parts: Parts, limit: Limit, *, now: datetime) -> None:
+    """`note_attempt` with one of the limits of rules. Raises TooManyTries."""
+    note_attempt(bucket_parts=bucket_parts, limit=limit.tries, window=limit.window, now=now)
 
 
 def _bucket(parts: Parts) -> bytes:

@@ -1,0 +1,15 @@
+"""Addresses of the help desk, under /kantor-saya/bantuan/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from loket.interfaces.web.office import helpdesk
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", helpdesk.desk),
+    path("cari/", helpdesk.find),
+    path("<uuid:booking_id>/", helpdesk.show),
+    path("<uuid:booking_id>/pdf", helpdesk.print_paper),
+    path("<uuid:booking_id>/batal/", helpdesk.cancel),
+]
