@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.test.testcases import LiveServerThread
-from tests.factories import booking, offices
+from tests.factories import booking, offices, people
 from tests.factories.offices import MORNING
 
 from loket.foundation.offices.rules import ServiceKind
+from loket.foundation.people.rules import Role
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.clock import at_office
@@ -228,4 +230,30 @@ def test_follows_the_queue_on_the_ticket(office: offices.Furnished, chromium: An
     _shot(page, "plain-live")
     assert page.get_by_text("A-001").is_visible()
     assert page.get_by_text("1 orang sebelum Anda").is_visible()
+    context.close()
+
+
+def test_books_at_the_help_desk_and_prints(office: offices.Furnished, chromium: Any, site: str) -> None:
+    client = Client()
+    client.force_login(people.an_officer(Role.HELP_DESK, office.office, now=MORNING).account)
+    context = chromium.new_context(viewport={"width": 1366, "height": 900})
+    context.add_cookies([{"name": "sesi", "value": client.cookies["sesi"].value, "url": site}])
+    page = context.new_page()
+    page.goto(site + "/kantor-saya/bantuan/?layanan=paspor.wni&orang=2&hari=2022-02-09")
+    page.locator("label.slot", has_text="10.00").click()
+    for n, (name, nik) in enumerate((("Siti Rahma", "9901014101990001"), ("Adi", "9901014101990002")), start=1):
+        page.locator(f"[name=p{n}-nik]").fill(nik)
+        page.locator(f"[name=p{n}-nama]").fill(name)
+        for box, value in (("tanggal", "28"), ("bulan", "2"), ("tahun", "1990")):
+            page.locator(f"[name=p{n}-lahir_{box}]").fill(value)
+    _shot(page, "desk-form")
+    page.get_by_role("button", name=re.compile("Ambil nomor")).click()
+    page.wait_for_url(re.compile("baru=1"))
+    _shot(page, "desk-ticket")
+    assert page.get_by_text("Siti Rahma").is_visible()
+    paper = page.get_by_role("link", name=re.compile("Cetak struk")).get_attribute("href")
+    assert context.request.get(site + paper).body().startswith(b"%PDF-")
+    if os.environ.get("SHOTS"):
+        for size in ("80", "a4"):
+            (SHOTS / f"ticket-{size}.pdf").write_bytes(context.request.get(site + paper.replace("80", size)).body())
     context.close()

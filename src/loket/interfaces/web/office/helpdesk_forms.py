@@ -57,8 +57,7 @@ class PartyForm:
     def __init__(self, choice: Choice, size: int, *, today: date, data: QueryDict | None = None) -> None:
         self.choice = choice
         self.forms = [
-            PersonForm(data, prefix=f"p{n}", nationality=choice.nationality, today=today, auto_id=f"p{n}_%s")
-            for n in range(1, size + 1)
+            PersonForm(data, prefix=f"p{n}", nationality=choice.nationality, today=today) for n in range(1, size + 1)
         ]
 
     def is_valid(self) -> bool:

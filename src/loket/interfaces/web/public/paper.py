@@ -88,10 +88,20 @@ class _Strip:
         self.pdf.set_xy(self.left, self.y)
         self.pdf.cell(self.width, 11, "", fill=True)
         self.pdf.set_xy(self.left + 4, self.y)
-        self.pdf.cell(self.width - 26, 11, _plain(office))
-        self.pdf.cell(18, 11, _plain(place), align="R")
+        place_width = min(self.pdf.get_string_width(_plain(place)) + 3, self.width / 3)
+        self._fitting(office, self.width - 8 - place_width, "L")
+        self._fitting(place, place_width, "R")
         self.pdf.set_text_color(0)
         self.y += 14
+
+    def _fitting(self, text: str, width: float, align: str) -> None:
+        """A cell of the band, its letters as small as the width asks."""
+        size = 11.0
+        self.pdf.set_font("helvetica", "B", size)
+        while size > 6 and self.pdf.get_string_width(_plain(text)) > width - 2:
+            size -= 0.5
+            self.pdf.set_font("helvetica", "B", size)
+        self.pdf.cell(width, 11, _plain(text), align=align)
 
     def line(self, text: str, size: float, *, bold: bool = False, centred: bool = False) -> None:
         """A paragraph."""
