@@ -67,6 +67,7 @@ FINAL: frozenset[str] = frozenset(
         "admission.refused",
         "admission.window_overridden",
         "booking.arrived",
+        "booking.past_visits_closed",
         "booking.seats_freed",
         "booking.slots_opened",
         "booking.slots_resumed",

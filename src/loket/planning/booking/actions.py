@@ -12,14 +12,15 @@ from uuid import UUID
 from django.db import IntegrityError, connection
 
 from loket.foundation.audit.actions import queue_reactions, record
-from loket.foundation.offices.models import ServicePoint
+from loket.foundation.offices.models import Office, ServicePoint
 from loket.foundation.offices.queries import OfficeCalendar, calendar_of
-from loket.foundation.offices.rules import Nationality
+from loket.foundation.offices.rules import Nationality, ServiceKind
 from loket.foundation.people.actions import note_person
+from loket.foundation.people.models import Account
 from loket.foundation.people.rules import Identity, age_on, check_birth_date
 from loket.kit import ids
 from loket.kit.actor import Actor
-from loket.kit.clock import at_office
+from loket.kit.clock import at_office, office_day
 from loket.kit.crypto import keyring
 from loket.kit.errors import Refusal
 from loket.kit.transaction import announce, in_transaction
@@ -98,8 +99,8 @@ def book_party(
 ) -> Claimed:
     """Notes who comes and claims their seats, in one transaction: a refusal leaves nobody's identity behind.
 
-    Age on the day of the visit decides the priority of the old and the young (R24). Raises NotABirthDate and what
-    `claim_seats` raises.
+    Age on the day of the visit decides the priority of the old and the young (R24). Raises NotABirthDate,
+    AccountHoldsEnough and AccountBooksTooOften for a citizen's account (R2), and what `claim_seats` raises.
     """
     day = Slot.objects.filter(pk=slot_id).values_list("day", flat=True).first()
     if day is None:
@@ -107,6 +108,8 @@ def book_party(
     for applicant in applicants:
         check_birth_date(applicant.born, today=day)
     with in_transaction():
+        if account_id is not None:  # its bookings take turns, so that two at once don't both find room
+            Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
         known = _note_all(applicants, now)
         party = [
             Member(
@@ -118,7 +121,19 @@ def book_party(
             )
             for a in applicants
         ]
-        return claim_seats(slot_id=slot_id, party=party, key=key, account_id=account_id, by=by, now=now)
+        claimed = claim_seats(slot_id=slot_id, party=party, key=key, account_id=account_id, by=by, now=now)
+        if account_id is not None and not claimed.repeated:
+            _check_account(account_id, now)
+        return claimed
+
+
+def _check_account(account_id: int, now: datetime) -> None:
+    """Counts after the claim: a repeated request is answered whatever the account holds by now."""
+    mine = Seat.objects.filter(booking__account_id=account_id).exclude(kind=ServiceKind.COLLECTION)
+    rules.check_account(
+        held=mine.filter(is_open=True).count(),
+        booked_in_a_day=mine.filter(booking__created_at__gt=now - rules.A_DAY).count(),
+    )
 
 
 def _note_all(applicants: Sequence[Applicant], now: datetime) -> dict[Identity | UUID, UUID]:
@@ -320,6 +335,23 @@ def reopen_visit(*, seat_id: UUID, by: Actor, now: datetime) -> None:
     if moved:
         record("booking.visit_reopened", subject=("booking", booking_id), by=by, now=now)
     announce(f"booking:{booking_id}")
+
+
+def close_past_visits(*, by: Actor, now: datetime) -> int:
+    """Closes the seats of days that are over: who missed a visit, or left before its end, may book anew (R3, R31).
+
+    A day is over by the office's own clock. The seats stay taken. Returns how many were closed.
+    """
+    with in_transaction():
+        closed = 0
+        for zone in Office.objects.order_by("timezone").values_list("timezone", flat=True).distinct():
+            past = Seat.objects.filter(
+                is_open=True, slot__point__office__timezone=zone, slot__day__lt=office_day(now, zone)
+            )
+            closed += past.update(is_open=False)
+        if closed:
+            record("booking.past_visits_closed", subject=("house", 0), detail={"seats": closed}, by=by, now=now)
+    return closed
 
 
 def _hold_booking_of(seat_id: UUID) -> UUID:

@@ -26,6 +26,18 @@ from loket.planning.booking.queries import id_of_key
 SUMMARY = "/ambil-nomor/periksa/"
 #: Refusals after which only the hour has to be chosen anew.
 _OTHER_HOUR = (rules.SeatTaken, rules.NotOpenYet, rules.SlotClosed)
+#: Refusals that are said above the summary.
+_SAID_HERE: tuple[type[Refusal], ...] = (
+    *(rules.AlreadyBooked, rules.AccountHoldsEnough, rules.AccountBooksTooOften),
+    *(rules.PartyWrong, rules.BusyTryAgain, NotAnIdentity, NotABirthDate),
+)
+
+
+class AnswersChanged(Refusal):
+    """The summary that was confirmed is not the one that would be booked: another tab went on with the answers."""
+
+    code = "answers_changed"
+    sentence = "Jawaban Anda berubah di halaman lain. Ini isian yang terakhir: periksa sekali lagi, lalu ambil nomor."
 
 
 @citizen
@@ -40,6 +52,7 @@ def check_answers(request: Visit) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
+            _check_shown(request, draft)
             claimed = book_party(
                 slot_id=draft.slot_id,
                 applicants=[someone.applicant() for someone in draft.party],
@@ -54,7 +67,7 @@ def check_answers(request: Visit) -> HttpResponse:
             draft.key = drafts.begin().key
             drafts.save(request, draft)
             refusal = refused
-        except (rules.AlreadyBooked, rules.PartyWrong, rules.BusyTryAgain, NotAnIdentity, NotABirthDate) as refused:
+        except (*_SAID_HERE, AnswersChanged) as refused:
             refusal = refused
         else:
             drafts.drop(request)
@@ -70,6 +83,13 @@ def _sent_before(request: Visit, draft: drafts.Draft) -> HttpResponse | None:
         return None
     booking_id = id_of_key(request.actor.principal, key)
     return HttpResponseRedirect(f"/tiket/{booking_id}/", status=303) if booking_id else None
+
+
+def _check_shown(request: Visit, draft: drafts.Draft) -> None:
+    """Nobody confirms answers that they have not seen. Raises AnswersChanged."""
+    shown = request.POST.get("isi", "")
+    if shown and shown != draft.fingerprint:
+        raise AnswersChanged
 
 
 def _summary(draft: drafts.Draft) -> dict[str, Any]:
