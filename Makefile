@@ -48,7 +48,7 @@ arrows: dev
 	@$(PY) -c "import sys; from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 house-tests: dev
-	@$(PYTEST) -m "not slow and not browser" tests/house
+	@$(PYTEST) -m "not slow and not browser and not own_cluster" tests/house
 
 migrations: dev
 	@$(CHECKED) $(PY) tools/check_migrations.py
