@@ -1,4 +1,4 @@
-"""The played day's time: steps of half a second; what is due is done by at most four browsers at once."""
+"""The played day's time: steps of a quarter of a second; what is due is done by at most four browsers at once."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from loket.kit import clock
 from loket.seed import stage
 
 AT_ONCE = 4
-STEP = 0.5  # seconds
+STEP = 0.25  # seconds
 #: A step of a slow machine counts as this much at most: the day then runs slower and loses nobody.
 LONGEST_STEP = 2.0
 OPEN_BEFORE = timedelta(minutes=5)
+INTO_THE_BREAK = timedelta(minutes=25)
 #: Seconds that one party keeps the gate.
 AT_THE_GATE = (6.0, 14.0)
 
@@ -111,9 +112,10 @@ class Day:
         return clock.at_office(self.day, wall, self.place.timezone)
 
     def _is_open(self, now: datetime) -> bool:
-        """Counters call outside the break; after closing they serve whoever is inside."""
-        wall = now.astimezone(ZoneInfo(self.place.timezone)).time()
-        return self.place.hours.holds(wall) or wall >= self.place.hours.closes
+        """Counters call until shortly into the break; after closing they serve whoever is inside."""
+        hours, zone = self.place.hours, ZoneInfo(self.place.timezone)
+        walls = (now.astimezone(zone).time(), (now - INTO_THE_BREAK).astimezone(zone).time())
+        return any(map(hours.holds, walls)) or walls[0] >= hours.closes
 
     def _is_over(self, now: datetime, waiting: dict[tuple[int, str], int]) -> bool:
         nobody_left = not any(waiting.values()) and not self.coming

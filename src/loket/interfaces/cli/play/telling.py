@@ -14,16 +14,17 @@ WIDTH = 78
 
 
 def teller(day: Day) -> Callable[[datetime], None]:
-    """Prints the day's time and totals: over the same line in a terminal, else a line a quarter of an hour."""
+    """Prints time and totals: every minute over the same line in a terminal, else a line every quarter of an hour."""
     on_screen = sys.stdout.isatty()
+    every = 1 if on_screen else 15
     last = [""]
 
     def tell(now: datetime) -> None:
         wall = now.astimezone(ZoneInfo(day.place.timezone))
-        quarter = f"{wall:%H}.{wall.minute // 15 * 15:02d}"
-        if not on_screen and last[0] == quarter:
+        stretch = f"{wall:%H}.{wall.minute // every}"
+        if last[0] == stretch:
             return
-        last[0] = quarter
+        last[0] = stretch
         t = stage.totals_of(day.place, day.day, day.starts)
         line = (
             f"{wall:%H.%M}  arrived {t.admitted} of {t.expected}  served {t.finished}  waiting {t.waiting}"
