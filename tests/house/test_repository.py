@@ -16,7 +16,23 @@ _REGISTRY = re.compile(
     r"--(?:extra-)?index-url|--find-links|\b(?:artifactory|nexus|jfrog|devpi|verdaccio)\b", re.IGNORECASE
 )
 _LOCKED = re.compile(r'"resolved":|"integrity": "sha1')
-_NOT_USED = frozenset("utils util helpers helper common manager managers base misc data info service services".split())
+_NOT_USED = frozenset(
+    [
+        "utils",
+        "util",
+        "helpers",
+        "helper",
+        "common",
+        "manager",
+        "managers",
+        "base",
+        "misc",
+        "data",
+        "info",
+        "service",
+        "services",
+    ]
+)
 REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
 _HERE = Path(__file__)
 
