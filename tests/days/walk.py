@@ -196,7 +196,7 @@ def counter(walker: Walker, page: Any) -> None:
 def overview(walker: Walker, page: Any) -> None:
     """The board, the head's pages and the region's."""
     walker.at(page, f"/papan/?kantor={OFFICE}", "board-zones")
-    page.locator("main a[href*='/papan/']").first.click()
+    page.locator("main a[href^='/papan/']").nth(1).click()
     page.wait_for_url(re.compile(r"/papan/\d+/"))
     walker.show(page, "board")
     sign_in(page, "jks.kepala")
