@@ -27,7 +27,7 @@ def claim_batch(requests: Sequence[Request], *, now: datetime) -> list[tuple[str
     members = [(n, person) for n, request in enumerate(requests, start=1) for person in request.people]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT outcome, booking FROM loket_claim_seats_v1("
+            "SELECT outcome, booking FROM loket_claim_seats_v2("
             "%s::uuid[], %s::text[], %s::bigint[], %s::bigint[], %s::uuid[], %s::bytea[],"
             "%s::int[], %s::uuid[], %s::uuid[], %s::text[], %s::bytea[], %s::bytea[], 'system', NULL, %s)"
             " ORDER BY request",

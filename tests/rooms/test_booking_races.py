@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import random
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from tests.factories.booking import a_booked_party, a_member, an_open_slot
 from tests.factories.offices import MORNING, Furnished, furnished_office
 from tests.rooms.invariants import broken_promises
@@ -92,6 +97,32 @@ def test_overlapping_parties_never_share_a_person(office: Furnished) -> None:
     answers = race(lambda n: _claim(slots[n % 2], parties[n], f"key-{n}"), range(48))
     assert 1 <= len(_won(answers)) <= 4
     assert {type(a) for a in answers} <= {Claimed, rules.AlreadyBooked, rules.BusyTryAgain}
+    assert broken_promises() == []
+
+
+def _claims_that_wait(count: int) -> None:
+    """Until `count` connections wait for another's row; fails after a minute."""
+    end = time.monotonic() + 60
+    waiting = 0
+    while waiting < count:
+        assert time.monotonic() < end, "they never met"
+        threading.Event().wait(0.02)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            (waiting,) = cursor.fetchone()
+
+
+def test_parties_of_the_same_people_in_another_order_never_wait_in_a_circle(office: Furnished) -> None:
+    hours = [an_open_slot(office.point, office.passport, starts_at=NOW + timedelta(days=d), now=NOW) for d in (1, 2, 3)]
+    first, middle, last = (a_member(now=NOW) for _ in range(3))
+    parties = [[first, middle, last], [last, middle, first]]
+    with ThreadPoolExecutor(1) as background:
+        with transaction.atomic():
+            _claim(hours[2], [middle], "holds both up")  # each party has its first seat and waits for its second
+            answers = background.submit(race, lambda n: _claim(hours[n], parties[n], f"key-{n}"), range(2))
+            _claims_that_wait(2)
+            transaction.set_rollback(True)
+        assert {type(a) for a in answers.result(timeout=60)} == {Claimed, rules.AlreadyBooked}
     assert broken_promises() == []
 
 

@@ -1,4 +1,4 @@
-"""Many bookings at once, through the one statement that takes seats (sql/claim_seats.v1.sql)."""
+"""Many bookings at once, through the one statement that takes seats (sql/claim_seats.v2.sql)."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _claim_batch(wishes: Sequence[Wish], person_ids: dict[str, UUID], now: datet
     places = ", ".join(f"%s::{cast}" for cast, _ in arguments)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT outcome, ledger FROM loket_claim_seats_v1({places})",  # noqa: S608 (casts only)
+            f"SELECT outcome, ledger FROM loket_claim_seats_v2({places})",  # noqa: S608 (casts only)
             [value for _, value in arguments],
         )
         answers = cursor.fetchall()

@@ -68,7 +68,7 @@ def forget_told_codes(timestamp: int) -> None:
 @app.periodic(cron="37 * * * *")
 @app.task(name="forget_ended_sessions", queue="facts", queueing_lock="forget_sessions", pass_context=False)
 def forget_ended_sessions(timestamp: int) -> None:
-    """Deletes sessions that have ended, once an hour: drafts hold what people typed (UU 27/2022: no longer than needed)."""
+    """Deletes sessions that have ended, once an hour: drafts hold what people typed (UU 27/2022)."""
     SessionStore.clear_expired()
 
 

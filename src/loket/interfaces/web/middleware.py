@@ -106,7 +106,7 @@ def refusals(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if response.status_code != failures.ONLY_SENT.status or getattr(response, "content", b"-"):
+        if response.status_code != failures.ONLY_SENT.status or getattr(response, "content", True):
             return response
         told = failures.respond(request, failures.ONLY_SENT)  # Django's own answer is an empty page
         told["Allow"] = response.headers.get("Allow", "")

@@ -194,7 +194,7 @@ def _claim(
     places = ", ".join(f"%s::{cast}" for cast, _ in arguments)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT outcome, booking, ledger FROM loket_claim_seats_v1({places})",  # noqa: S608 (casts only)
+            f"SELECT outcome, booking, ledger FROM loket_claim_seats_v2({places})",  # noqa: S608 (casts only)
             [value for _, value in arguments],
         )
         outcome, booking_id, ledger_id = cursor.fetchone()

@@ -1,4 +1,4 @@
-"""Row `claim`: seats claimed one a transaction by loket_claim_seats_v1, over limit (a): pgbench's plainest booking.
+"""Row `claim`: seats claimed one a transaction by loket_claim_seats_v2, over limit (a): pgbench's plainest booking.
 
 Limit (a) books one seat with one small function: look for the key, for the person, take the seat, insert the row. Ours
 adds the ledger line, the party, R3 by kind, freed numbers and the notice. Both are commit-bound on one hot slot.
@@ -68,7 +68,7 @@ VACUUM ANALYZE loket_slot;
 """
 LIMIT_SCRIPT = "\\set slot random(1, {slots})\nSELECT bench_book(:slot, nextval('bench_person'), gen_random_uuid());\n"
 CLAIM_SCRIPT = """\\set slot random(1, {slots})
-SELECT c.outcome FROM (SELECT nextval('bench_person') AS n) p, loket_claim_seats_v1(
+SELECT c.outcome FROM (SELECT nextval('bench_person') AS n) p, loket_claim_seats_v2(
     ARRAY[gen_random_uuid()], ARRAY[lpad(to_hex(p.n), 8, '0')], ARRAY[:slot]::bigint[], ARRAY[NULL]::bigint[],
     ARRAY[gen_random_uuid()], ARRAY['x'::bytea], ARRAY[1], ARRAY[gen_random_uuid()],
     ARRAY[lpad(to_hex(p.n), 32, '0')::uuid], ARRAY[NULL]::text[], ARRAY['x'::bytea], ARRAY['x'::bytea],

@@ -26,11 +26,6 @@ from loket.planning.booking.queries import id_of_key
 SUMMARY = "/ambil-nomor/periksa/"
 #: Refusals after which only the hour has to be chosen anew.
 _OTHER_HOUR = (rules.SeatTaken, rules.NotOpenYet, rules.SlotClosed)
-#: Refusals that are said above the summary.
-_SAID_HERE: tuple[type[Refusal], ...] = (
-    *(rules.AlreadyBooked, rules.AccountHoldsEnough, rules.AccountBooksTooOften),
-    *(rules.PartyWrong, rules.BusyTryAgain, NotAnIdentity, NotABirthDate),
-)
 
 
 class AnswersChanged(Refusal):
@@ -38,6 +33,13 @@ class AnswersChanged(Refusal):
 
     code = "answers_changed"
     sentence = "Jawaban Anda berubah di halaman lain. Ini isian yang terakhir: periksa sekali lagi, lalu ambil nomor."
+
+
+#: Refusals that are said above the summary.
+_SAID_HERE: tuple[type[Refusal], ...] = (
+    *(AnswersChanged, rules.AlreadyBooked, rules.AccountHoldsEnough, rules.AccountBooksTooOften),
+    *(rules.PartyWrong, rules.BusyTryAgain, NotAnIdentity, NotABirthDate),
+)
 
 
 @citizen
@@ -67,7 +69,7 @@ def check_answers(request: Visit) -> HttpResponse:
             draft.key = drafts.begin().key
             drafts.save(request, draft)
             refusal = refused
-        except (*_SAID_HERE, AnswersChanged) as refused:
+        except _SAID_HERE as refused:
             refusal = refused
         else:
             drafts.drop(request)
