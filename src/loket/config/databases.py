@@ -9,6 +9,10 @@ from loket.kit.environment import Environment
 
 OWNER, APP = "loket_owner", "loket_app"
 NAME = "loket"
+#: More connections than threads (config.asgi): nobody waits for one but when the database is away. Then the pages say
+#: so after `timeout` seconds, and each request tries anew: after `reconnect_timeout` the pool stops trying by itself,
+#: whose pauses double up to minutes.
+POOL = {"min_size": 1, "max_size": 12, "timeout": 4, "reconnect_timeout": 2}
 
 
 def database_for(environment: Environment, *, owner: bool = False) -> dict[str, Any]:
@@ -17,7 +21,7 @@ def database_for(environment: Environment, *, owner: bool = False) -> dict[str, 
     settings: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {} if owner else {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
+        "OPTIONS": {} if owner else {"pool": POOL},
     }
     if url:
         return settings | _from_url(url, settings["OPTIONS"])
