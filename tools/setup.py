@@ -149,6 +149,7 @@ def _node_major(node: str) -> int:
 
 
 def _copy_assets() -> None:
+    (ROOT / "build/static").mkdir(parents=True, exist_ok=True)  # pages warn when it is missing; `loket run` fills it
     source = (ROOT / "tools/assets.py").read_bytes()
     stamp = _Stamp(ROOT / "build/.assets", source, (ROOT / "package-lock.json").read_bytes())
     if not stamp.holds:

@@ -59,6 +59,28 @@ def test_refuses_a_body_past_the_limit(monkeypatch: pytest.MonkeyPatch, length: 
     assert got is None
 
 
+@pytest.mark.parametrize(
+    "sort",
+    [
+        b"text/plain; charset=zip",
+        b"multipart/form-data; boundary=x; Charset=idna",
+        b"application/x-www-form-urlencoded; charset*=utf-8''unicode_escape",
+        b"application/json; charset=utf-16",
+    ],
+)
+def test_reads_nothing_in_a_charset_of_the_senders(monkeypatch: pytest.MonkeyPatch, sort: bytes) -> None:
+    sent, got = _ask(monkeypatch, [_part(b"a=1")], [(b"content-type", sort)])
+    assert sent[0]["status"] == 415
+    assert got is None
+
+
+@pytest.mark.parametrize("sort", [b"", b"text/html", b"application/json; charset=UTF-8", b'a/b; charset="utf-8"'])
+def test_reads_utf_8_by_its_names(monkeypatch: pytest.MonkeyPatch, sort: bytes) -> None:
+    sent, got = _ask(monkeypatch, [_part(b"a=1")], [(b"content-type", sort)])
+    assert sent == []
+    assert got[1] == b"a=1"
+
+
 def test_refuses_a_body_that_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asgi, "BODY_SECONDS", 0.01)
     sent, got = _ask(monkeypatch, [_part(b"x", more=True)], [])

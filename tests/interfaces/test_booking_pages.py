@@ -209,7 +209,7 @@ def test_lists_an_office_without_online_booking_with_the_reason(office):
     offices.bare_office("SKA", name="Surakarta")
     page = Client().get("/kantor/").content.decode()
     assert "Surakarta" in page
-    assert "belum melayani pendaftaran daring" in page
+    assert "Belum melayani pendaftaran daring" in page
     assert "/kantor/surakarta/" not in page
     assert Client().get("/ambil-nomor/layanan/?kantor=surakarta").status_code == 404
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.db import DataError, OperationalError
@@ -57,8 +58,13 @@ def test_judges_the_body(body: str, sort: str, status: int) -> None:
     assert answer(make.post("/x/", body, content_type=sort)) == status
 
 
+def test_a_referer_that_is_no_address_changes_nothing() -> None:
+    assert raised(Refusal(), Referer="http://[").status_code == 409
+
+
 def raised(error: Exception, path: str = "/x/", **headers: str) -> HttpResponse:
     request = make.get(path, headers=headers)
+    request.now = datetime(2022, 2, 4, 1, tzinfo=UTC)  # type: ignore[attr-defined]
     response = middleware._answer_to(request, error)
     assert response is not None
     return response

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from tests.factories.booking import a_booked_party, an_open_slot
 from tests.factories.offices import Furnished, furnished_office
-from tests.factories.people import a_citizen_account, an_officer
+from tests.factories.people import a_citizen_account, a_regional_officer, an_officer
 from tests.factories.visits import an_arrived_party, an_open_counter
 from tests.house.addresses import addresses, stated_audience
 from tests.interfaces.forms_walker import Form, walk
@@ -83,7 +83,12 @@ def _sign_in(client: Client, who: str, office: Furnished) -> None:
         later = an_open_slot(office.point, office.passport, starts_at=now + timedelta(days=2), now=now)
         a_booked_party(later, account=account, now=now)
     elif who != "anybody":
-        officer = an_officer(Role(who), office.office, now=now)
+        of_region = who == Role.REGION
+        officer = (
+            a_regional_officer(office.office.region, now=now)
+            if of_region
+            else an_officer(Role(who), office.office, now=now)
+        )
         client.force_login(officer.account)
         if who == "counter":
             an_open_counter(office.counters[2], officer_id=officer.account_id, now=now)

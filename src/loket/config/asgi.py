@@ -4,7 +4,8 @@ Three things the bridge (a2wsgi) leaves to us. A body is read here, whole and bo
 taken: a slow or vanished sender holds no thread, and a cut-off form never reaches a view. A failing `send`
 would leave the thread waiting for ever (a2wsgi issues 48 and 49): after the first failure the rest is
 dropped.
-Headers with an underscore are dropped: in WSGI they would pass for the ones with a hyphen.
+Headers with an underscore are dropped: in WSGI they would pass for the ones with a hyphen. A form in another
+charset than UTF-8 is turned away: Django would read even the address in whatever the sender names, be it `zip`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
+from django.utils.http import parse_header_parameters
 
 from loket.config.wsgi import application as pages
 
@@ -30,6 +32,7 @@ BODY_LIMIT = 1024 * 1024
 BODY_SECONDS = 20.0
 #: 8 KiB pieces: a file of half a megabyte leaves the thread even when the reader is slow.
 PIECES = 64
+CHARSETS = ("", "utf-8", "utf8", "us-ascii")
 
 _bridge: Any = WSGIMiddleware  # its types know no `Any`, Django's and ours do
 _django: Application = _bridge(pages, workers=THREADS, send_queue_size=PIECES)
@@ -67,6 +70,9 @@ async def _no_streams(scope: MutableMapping[str, Any], receive: Receive, send: S
 
 async def _page(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
     headers = [(name, value) for name, value in scope["headers"] if b"_" not in name]
+    if not _is_readable(headers):
+        await _refuse(send, 415, "Kirim sebagai UTF-8. / Send it as UTF-8.")
+        return
     try:
         body = await asyncio.wait_for(_whole_body(headers, receive), BODY_SECONDS)
     except _Gone:
@@ -82,6 +88,15 @@ async def _page(scope: MutableMapping[str, Any], receive: Receive, send: Send) -
         await _refuse(send, 413, "Kiriman terlalu besar. / The request is too large.")
         return
     await _django({**scope, "headers": headers}, _told(body), _patient(send))
+
+
+def _is_readable(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether every Content-Type is one that Django can take in the one charset that we speak."""
+    sorts = (value.decode("latin-1") for name, value in headers if name.lower() == b"content-type")
+    try:
+        return all(parse_header_parameters(sort)[1].get("charset", "").lower() in CHARSETS for sort in sorts)
+    except ValueError:  # longer than Django reads
+        return False
 
 
 async def _whole_body(headers: list[tuple[bytes, bytes]], receive: Receive) -> bytes | None:

@@ -125,7 +125,12 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"loket": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "loket": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        # Anybody can send any Host header; a traceback for each would drown what matters.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "none"

@@ -53,7 +53,8 @@ def citizen_name(random: Random, *, woman: bool, family: str = "") -> str:
     if luck < 0.11:
         return given
     if luck < 0.4:
-        return f"{given} {random.choice(WOMEN if woman else MEN)} {random.choice(FAMILIES)}"
+        second = random.choice([name for name in (WOMEN if woman else MEN) if name != given])
+        return f"{given} {second} {random.choice(FAMILIES)}"
     return f"{given} {random.choice(FAMILIES)}"
 
 

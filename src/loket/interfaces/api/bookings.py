@@ -114,7 +114,7 @@ def book(
 @router.get("", response={200: list[BookingOut]} | _FAILURES)
 def list_bookings(request: Call) -> list[BookingOut]:
     """The account's last 50 bookings, the latest visit first."""
-    cards = queries.bookings_of_account(request.auth.id)
+    cards = queries.bookings_of_account(request.auth.id or 0)
     return [BookingOut(**_booking(card)) for card in cards]
 
 

@@ -190,7 +190,10 @@ def _safely(draw: Callable[[], HttpResponse], status: int) -> HttpResponse:
 
 def _way_back(request: HttpRequest) -> tuple[str, str]:
     """The page that the reader came from, when it is ours; else the front page."""
-    referer = urlsplit(request.META.get("HTTP_REFERER", ""))
+    try:
+        referer = urlsplit(request.META.get("HTTP_REFERER", ""))
+    except ValueError:  # `http://[`: whoever sent it typed it
+        return "/", _("Ke halaman depan")
     came_from = referer.path + (f"?{referer.query}" if referer.query else "")
     ours = referer.netloc and referer.netloc == request.META.get("HTTP_HOST")
     if ours and came_from.startswith("/") and not came_from.startswith("//") and referer.path != request.path:

@@ -6,14 +6,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import Visit, staff
-from loket.interfaces.web.gate.doors import at, door_of, own_party
+from loket.interfaces.web.gate.doors import at, door_of, go, own_party
 from loket.interfaces.web.gate.forms import AdmissionForm
 from loket.interfaces.web.gate.views import show_refusal
 from loket.interfaces.web.gate.words import checks_of, hour_of, language, note_of, said_of, sentence_of, who_came
@@ -63,8 +63,8 @@ def admit(request: Visit, booking_id: UUID) -> HttpResponse:
         form.add_error(field if field in form.fields else None, sentence_of(wrong))
         return _ask(request, found, refusal, form)
     except rules.GateRefused:
-        return redirect("gate:party", booking_id=booking_id)  # another door was quicker, or the hour has passed
-    return redirect("gate:admitted", booking_id=booking_id)
+        return go("gate:party", booking_id=booking_id)  # another door was quicker, or the hour has passed
+    return go("gate:admitted", booking_id=booking_id)
 
 
 @staff(Role.GATE)
@@ -74,7 +74,7 @@ def admitted(request: Visit, booking_id: UUID) -> HttpResponse:
     found = own_party(request, door_of(request), booking_id)
     guests = found.last_in
     if not guests:
-        return redirect("gate:party", booking_id=booking_id)
+        return go("gate:party", booking_id=booking_id)
     verdict = {
         "admitted": True,
         "who": who_came(found, guests),
@@ -126,7 +126,7 @@ def _after(request: Visit, found: queries.Party) -> HttpResponse:
     mine = found.last_in and all(guest.passed_by == request.actor.id for guest in found.last_in)
     fresh = mine and all(guest.passed_at and request.now - guest.passed_at <= SAME_TAP for guest in found.last_in)
     where = "gate:admitted" if fresh else "gate:party"
-    return redirect(where, booking_id=found.booking_id)
+    return go(where, booking_id=found.booking_id)
 
 
 def _ask(

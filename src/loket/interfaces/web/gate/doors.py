@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.urls import reverse
 
 from loket.interfaces.web.audiences import NotYourPage, Visit
+from loket.interfaces.web.paths import SeeOther
 from loket.kit.clock import office_day
 from loket.visits.admission import queries, rules
 
@@ -35,6 +37,11 @@ def door_of(request: Visit) -> queries.DoorPlace:
 def at(door: queries.DoorPlace, request: Visit) -> rules.Door:
     """The door now, for the rules."""
     return rules.Door(door.point_id, office_day(request.now, door.timezone), request.now)
+
+
+def go(where: str, **place: object) -> HttpResponse:
+    """303: what was sent is done, go and look there (RFC 9110, 15.4.4)."""
+    return SeeOther(reverse(where, kwargs=place))
 
 
 def own_party(request: Visit, door: queries.DoorPlace, booking_id: UUID) -> queries.Party:

@@ -6,19 +6,19 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from loket.foundation.people.actions import note_attempt
 from loket.foundation.people.rules import Role, TooManyTries
 from loket.interfaces.web.audiences import Visit, staff
-from loket.interfaces.web.gate.doors import CHOSEN, at, door_of, doors_of
+from loket.interfaces.web.gate.doors import CHOSEN, at, door_of, doors_of, go
 from loket.interfaces.web.gate.forms import SearchForm, TicketForm, TurnAwayForm
 from loket.interfaces.web.gate.words import language, said_of, sentence_of
 from loket.kit import ids
 from loket.kit.crypto import keyring
-from loket.planning.booking.tickets import LENGTH, TicketUnreadable, read_ticket
+from loket.planning.booking.tickets import TicketUnreadable, read_ticket
 from loket.visits.admission import queries, rules
 from loket.visits.admission.actions import refuse_entry
 
@@ -114,7 +114,7 @@ def choose_door(request: Visit) -> HttpResponse:
     if chosen is None:
         raise Http404
     request.session[CHOSEN] = chosen.point_id
-    return redirect("gate:stand")
+    return go("gate:stand")
 
 
 def show_refusal(
@@ -163,7 +163,7 @@ def _answer(request: Visit, door: queries.DoorPlace, party: queries.Party) -> Ht
     refusal = rules.verdict(party.shown, at(door, request))
     if refusal is not None:
         return _refuse(request, door, refusal, party)
-    return redirect("gate:party", booking_id=party.booking_id)
+    return go("gate:party", booking_id=party.booking_id)
 
 
 def _refuse(
@@ -173,7 +173,7 @@ def _refuse(
     refusal_id = refuse_entry(
         point_id=door.point_id, booking_id=booking_id, reason=refusal.code, by=request.actor, now=request.now
     )
-    return redirect("gate:refused", refusal_id=refusal_id)
+    return go("gate:refused", refusal_id=refusal_id)
 
 
 def _stand(
@@ -193,7 +193,6 @@ def _stand(
         "ticket_form": ticket_form or TicketForm(),
         "search_form": search_form or SearchForm(now=request.now, timezone=door.timezone),
         "searching": search_form is not None,
-        "code_length": LENGTH,
     }
     if search_form is not None:
         context["ticket_form"].fields["kode"].widget.attrs.pop("autofocus")  # the summary of what is wrong has it

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 
+from loket.foundation.offices.models import Office
+from loket.foundation.people.models import Staff
+from loket.foundation.people.rules import Role
 from loket.interfaces.web.forms import DateParts
 
 NINE = datetime(2022, 2, 9, 2, 0, tzinfo=UTC)
@@ -174,12 +176,6 @@ def board() -> dict[str, Any]:
     }
 
 
-def staff() -> SimpleNamespace:
-    """An officer at a counter."""
-    return SimpleNamespace(
-        name="Dewi Lestari",
-        role_label="Loket 3",
-        office="Jakarta Selatan",
-        timezone="Asia/Jakarta",
-        roles=("counter", "office"),
-    )
+def staff() -> Staff:
+    """A head of office; not saved."""
+    return Staff(name="Dewi Lestari", role=Role.HEAD, office=Office(name="Jakarta Selatan"))

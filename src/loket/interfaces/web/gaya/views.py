@@ -42,5 +42,5 @@ def screen(request: Visit, screen: str) -> HttpResponse:
     if screen not in _SCREENS:
         raise Http404
     if screen == "day":
-        request.staff = samples.staff()  # type: ignore[assignment]
+        request.staff = samples.staff()
     return render(request, f"gaya/{screen}.html", _SCREENS[screen]())

@@ -12,13 +12,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from loket.foundation.offices.models import Office
-from loket.foundation.offices.queries import OfficeCard, all_offices
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import NotYourPage, Visit, staff
 from loket.interfaces.web.office import words
 from loket.interfaces.web.office.places import office_named, own_office
 from loket.kit.clock import office_day
-from loket.oversight.office_day import queries
+from loket.oversight.office_day import queries, regions
 from loket.oversight.office_day.rules import (
     LONGEST_WAIT_SHOWN,
     LONGEST_WAIT_WANTED,
@@ -67,8 +66,9 @@ def _choose(request: Visit) -> HttpResponse:
     region = request.staff.region
     if region is None:
         raise NotYourPage
-    mine: list[OfficeCard] = [card for card in all_offices() if card.region == region.name]
-    return render(request, "office/choose.html", {"region": region, "offices": mine})
+    rows, others = regions.offices_today(region.name, request.now)
+    context = {"region": region, "rows": rows, "others": others, "wait_wanted": LONGEST_WAIT_WANTED}
+    return render(request, "office/choose.html", context)
 
 
 def _show(request: Visit, office: Office) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from loket.foundation.offices import queries as offices
@@ -45,6 +46,7 @@ def service_of(draft: Draft) -> ServiceCard | None:
 
 @everyone
 @require_safe
+@gzip_page
 def choose_office(request: Visit) -> HttpResponse:
     """Where? The list of offices; an unfinished draft is offered to go on with."""
     draft = drafts.load(request)
@@ -54,6 +56,7 @@ def choose_office(request: Visit) -> HttpResponse:
 
 @everyone
 @require_http_methods(["GET", "HEAD", "POST"])
+@gzip_page
 def choose_service(request: Visit) -> HttpResponse:
     """What for? Services of an office; those not offered say why (R11)."""
     draft = drafts.load(request)
@@ -91,6 +94,7 @@ def _take_service(draft: Draft, office: OfficeCard, point: PointCard, service: S
 
 @everyone
 @require_http_methods(["GET", "HEAD", "POST"])
+@gzip_page
 def choose_party(request: Visit) -> HttpResponse:
     """For how many? One to five (R2)."""
     draft = drafts.load(request)
@@ -115,6 +119,7 @@ def choose_party(request: Visit) -> HttpResponse:
 
 @everyone
 @require_http_methods(["GET", "HEAD", "POST"])
+@gzip_page
 def choose_hour(request: Visit) -> HttpResponse:
     """When? Days with their quota, then hours of the chosen day (R6, R13)."""
     draft = drafts.load(request)
@@ -158,11 +163,13 @@ def _hour_context(request: Visit, draft: Draft, office: OfficeCard, wish: Wish) 
     month = max(month, wish.today).replace(day=1)
     page = month_page(wish, month, day, request.now)
     service = service_of(draft)
+    hours = hour_cells(wish, day, draft.slot_id, request.now) if day else []
     return {
         "office": office,
         "page": page,
         "day": day,
-        "hours": hour_cells(wish, day, draft.slot_id, request.now) if day else [],
+        "hours": hours,
+        "has_hours": any(hour.left for hour in hours),
         "service": name_of(service) if service else "",
         "draft": draft,
         "rescued": request.GET.get("penuh") == "1",

@@ -50,12 +50,12 @@ class HourCell:
 
 @dataclass(frozen=True, slots=True)
 class MonthPage:
-    """A month with its weeks, the releases to come, and the named days on which the office is closed."""
+    """A month with its weeks (None before its first day), the releases to come, and the closed days that have a name."""
 
     month: date
     before: date | None
     after: date | None
-    weeks: list[list[DayCell]]
+    weeks: list[list[DayCell | None]]
     releases: list[Release]
     holidays: list[tuple[date, str]]
     has_seats: bool
@@ -85,7 +85,7 @@ def month_page(wish: Wish, month: date, chosen: date | None, now: datetime) -> M
         month=month,
         before=_moved(month, -1) if month > first else None,
         after=_moved(month, 1) if month < _moved(first, MONTHS_AHEAD) else None,
-        weeks=[[_cell(offer, wish, chosen) for offer in week] for week in weeks if _is_worth_showing(week)],
+        weeks=[_row(week, wish, chosen) for week in weeks if _is_worth_showing(week)],
         releases=_releases(shown),
         holidays=_holidays(shown, calendar),
         has_seats=any(_is_open(offer, wish) for offer in shown),
@@ -118,9 +118,16 @@ def _is_open(offer: queries.DayOffer, wish: Wish) -> bool:
     return offer.says is rules.DaySays.FREE and not (wish.not_before and offer.day < wish.not_before)
 
 
+def _row(week: Sequence[queries.DayOffer], wish: Wish, chosen: date | None) -> list[DayCell | None]:
+    """The week's days, each under its weekday: a month that begins on Tuesday leaves Monday's place empty."""
+    return [*[None] * week[0].day.weekday(), *(_cell(offer, wish, chosen) for offer in week)]
+
+
 def _cell(offer: queries.DayOffer, wish: Wish, chosen: date | None) -> DayCell:
     is_open = _is_open(offer, wish)
     says = offer.says if offer.says is not rules.DaySays.FREE else rules.DaySays.CLOSED
+    if offer.day < wish.today:
+        says = rules.DaySays.PAST
     return DayCell(
         date=offer.day,
         is_open=is_open,

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from loket.foundation.offices import queries as offices
+from loket.foundation.offices.queries import OfficeCard
 from loket.interfaces.web.audiences import Visit, everyone
 from loket.interfaces.web.public.words import REASONS, name_of
 from loket.kit.clock import office_day
@@ -19,12 +21,15 @@ from loket.planning.booking import queries as booking
 _PLACE = "tempat"
 _LONGEST_SEARCH = 60
 _DAYS_SHOWN = 14
+#: More bookable offices than this are folded up by region.
+_LISTED_AT_ONCE = 20
 #: Indonesia, in whole degrees: what lies outside is a mistake of the device.
 _SOUTH, _NORTH, _WEST, _EAST = -12, 7, 94, 142
 
 
 @everyone
 @require_safe
+@gzip_page
 def list_offices(request: Visit) -> HttpResponse:
     """All offices by region, those that hold a text, or the nearest ones."""
     return render(request, "public/offices.html", offices_context(request))
@@ -37,16 +42,24 @@ def offices_context(request: Visit) -> dict[str, Any]:
     found = offices.find_offices(text)
     place = _place_of(request, city)
     near = offices.nearest_offices(place) if place and not text else []
-    regions = [(region, list(cards)) for region, cards in groupby(found, key=lambda card: card.region)]
+    online = [card for card in found if card.reason is None]
+    others = [card for card in found if card.reason is not None]
     return {
         "text": text,
         "near": near,
         "city": city,
-        "regions": [] if near else regions,
+        "online": online if len(online) <= _LISTED_AT_ONCE else [],
+        "regions": _by_region(online) if len(online) > _LISTED_AT_ONCE else [],
+        "others": _by_region(others),
         "count": len(found),
+        "online_count": len(online),
+        "others_count": len(others),
         "cities": offices.all_offices() if not text else [],
-        "reasons": REASONS,
     }
+
+
+def _by_region(cards: list[OfficeCard]) -> list[tuple[str, list[OfficeCard]]]:
+    return [(region, list(inside)) for region, inside in groupby(cards, key=lambda card: card.region)]
 
 
 def _place_of(request: Visit, city: str) -> tuple[float, float] | None:
@@ -76,6 +89,7 @@ def note_place(request: Visit) -> HttpResponse:
 
 @everyone
 @require_safe
+@gzip_page
 def show_office(request: Visit, slug: str) -> HttpResponse:
     """One office: address, hours, services with reasons, and the quota that is left, day by day (R68)."""
     office = offices.office_by_slug(slug)

@@ -1,0 +1,208 @@
+"""A walk past every page of every audience, errors and empty lists too. Fields are found by name, in any language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tests.days.steps import PASSWORD, Applicant
+
+See = Callable[[Any, str], None]
+#: The gate lets in for the first hour.
+OPENED = datetime.fromisoformat("2022-02-04T07:45+07:00")
+LATER = "2022-02-10"
+SUSI = Applicant("3174055101850003", "Susi Lestari", (11, 1, 1985))
+A_TICKET_OF_TODAY = (
+    "SELECT b.code FROM loket_booking b JOIN loket_slot s ON s.id = b.slot_id JOIN loket_servicepoint p"
+    " ON p.id = s.point_id JOIN loket_office o ON o.id = p.office_id JOIN loket_service v ON v.id = s.service_id"
+    " WHERE o.code = 'JKS' AND s.day = '2022-02-04' AND b.state = 'booked' AND b.size > 1 AND v.nationality = 'wni'"
+    " AND v.kind = 'passport' ORDER BY s.starts_at, b.id LIMIT 1"
+)
+OFFICE = "jakarta-selatan"
+
+
+@dataclass
+class Walker:
+    """One who goes and shows `see` each page. `size` marks what was already passed."""
+
+    see: See
+    passed: list[str] = field(default_factory=list)
+
+    def show(self, page: Any, name: str) -> None:
+        """Shows the page that is open."""
+        self.passed.append(name)
+        self.see(page, name)
+
+    def at(self, page: Any, path: str, name: str) -> None:
+        """Opens a page and shows it."""
+        page.goto(path)
+        self.show(page, name)
+
+    def press(self, page: Any, name: str, selector: str = "main form[method=post] .btn:not(.second, .quiet)") -> None:
+        """Sends the page's form and shows where it leads."""
+        press(page, selector)
+        self.show(page, name)
+
+
+def press(page: Any, selector: str = "main form[method=post] .btn:not(.second, .quiet)") -> None:
+    """Presses a button that leads to another page."""
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
+def fill(page: Any, **answers: str) -> None:
+    """Types into fields by their names."""
+    for name, text in answers.items():
+        page.locator(f"[name={name}]").first.fill(text)
+
+
+def fill_person(page: Any, who: Applicant, prefix: str = "") -> None:
+    """Types who comes."""
+    day, month, year = map(str, who.born)
+    answers = {"nik": who.nik, "nama": who.name, "lahir_tanggal": day, "lahir_bulan": month, "lahir_tahun": year}
+    fill(page, **{prefix + name: text for name, text in answers.items()})
+
+
+def sign_in(page: Any, login: str) -> None:
+    """An officer signs in."""
+    page.goto("/petugas/masuk/")
+    fill(page, nama_petugas=login, kata_sandi=PASSWORD)
+    press(page)
+
+
+def read(walker: Walker, page: Any) -> None:
+    """Pages that are only read, and lists that found nothing."""
+    walker.at(page, "/", "start")
+    walker.at(page, "/bantuan/", "how")
+    walker.at(page, "/privasi/", "privacy")
+    walker.at(page, "/kantor/", "offices")
+    walker.at(page, "/kantor/?cari=jakarta", "offices-found")
+    walker.at(page, "/kantor/?cari=zzz", "offices-none")
+    walker.at(page, f"/kantor/?dekat={OFFICE}", "offices-near")
+    walker.at(page, f"/kantor/{OFFICE}/", "office")
+    walker.at(page, "/tidak-ada/", "error-404")
+    walker.at(page, "/kantor/?cari=" + 2100 * "a", "error-too-long")
+    walker.at(page, "/tiket/", "find")
+    walker.press(page, "find-error")
+    walker.at(page, "/masuk/sandi/", "sign-in-password")
+    walker.at(page, "/papan/", "board-offices")
+
+
+def book(walker: Walker, page: Any, *, who: Applicant = SUSI, phone: str = "0812 9876 1111") -> str:
+    """A citizen's way with every mistake on it; answers the ticket's address."""
+    walker.at(page, "/ambil-nomor/", "book-office")
+    walker.at(page, f"/ambil-nomor/layanan/?kantor={OFFICE}", "book-service")
+    walker.press(page, "book-service-error")
+    page.locator("[name=layanan]:enabled").first.check()
+    walker.press(page, "book-party")
+    walker.press(page, "book-party-error")
+    page.locator("[name=orang]").first.check()
+    walker.press(page, "book-days")
+    page.goto(f"/ambil-nomor/hari/?hari={LATER}")
+    walker.show(page, "book-hours")
+    walker.press(page, "book-hours-error")
+    page.locator("label.slot:has(input:enabled)").first.click()
+    walker.press(page, "book-person")
+    walker.press(page, "book-person-error")
+    fill_person(page, who)
+    walker.press(page, "sign-in")
+    walker.press(page, "sign-in-error")
+    fill(page, telepon=phone)
+    walker.press(page, "code")
+    code = re.search(r"\b(\d{6})\b", page.locator("main .notice").inner_text())
+    assert code
+    fill(page, kode="1")
+    walker.press(page, "code-error")
+    fill(page, kode=code.group(1))
+    walker.press(page, "book-check")
+    walker.press(page, "ticket")
+    ticket = str(page.url).partition("?")[0]
+    walker.at(page, "/nomor-saya/", "numbers")
+    walker.at(page, "/akun/", "account")
+    walker.at(page, "/akun/kata-sandi/", "password")
+    walker.press(page, "password-error")
+    walker.at(page, "/demo/pesan/", "messages")
+    walker.at(page, f"{ticket}batal/", "cancel")
+    walker.press(page, "ticket-cancelled")
+    return ticket
+
+
+def help_desk(walker: Walker, page: Any) -> None:
+    """The help desk books for somebody, finds and cancels."""
+    walker.at(page, "/petugas/masuk/", "staff-sign-in")
+    walker.press(page, "staff-sign-in-error")
+    sign_in(page, "jks.bantuan")
+    walker.at(page, "/petugas/ganti/", "staff-change")
+    walker.at(page, "/kantor-saya/bantuan/", "desk")
+    query = "layanan=" + page.locator("[name=layanan] option").first.get_attribute("value")
+    walker.at(page, f"/kantor-saya/bantuan/?{query}&orang=2&hari={LATER}", "desk-day")
+    walker.press(page, "desk-error")
+    walker.at(page, "/gerbang/", "error-403")
+    page.goto(f"/kantor-saya/bantuan/?{query}&orang=1&hari={LATER}")
+    page.locator("label.slot:has(input:enabled)").first.click()
+    fill_person(page, Applicant("3174055202860004", "Wahyuni", (12, 2, 1986)), "p1-")
+    walker.press(page, "desk-ticket")
+    page.goto(str(page.url).partition("?")[0] + "batal/")
+    walker.show(page, "desk-cancel")
+    press(page)
+    page.goto("/kantor-saya/bantuan/")
+    walker.press(page, "desk-find", "aside form .btn")
+
+
+def gate(walker: Walker, page: Any, code: str) -> None:
+    """The gate: a wrong code, somebody without a number, a party of today, and once more the same ticket."""
+    sign_in(page, "jks.gerbang")
+    walker.at(page, "/gerbang/", "gate")
+    fill(page, kode="1234")
+    walker.press(page, "gate-error", "form[data-scan] .btn")
+    page.goto("/gerbang/")
+    walker.press(page, "gate-walk-in", "[name=alasan][value=walk_in]")
+    page.goto("/gerbang/")
+    page.locator("summary").first.click()
+    walker.press(page, "gate-search-error", ".gate-search .btn")
+    page.goto("/gerbang/")
+    fill(page, kode=code)
+    walker.press(page, "gate-party", "form[data-scan] .btn")
+    for box in page.locator("[name=kursi]").all():
+        box.uncheck()
+    walker.press(page, "gate-party-error", ".gate-go .btn")
+    for box in page.locator("[name=kursi]").all():
+        box.check()
+    walker.press(page, "gate-admitted", ".gate-go .btn")
+    walker.at(page, page.url + "cetak/", "gate-slip")
+    page.goto("/gerbang/")
+    fill(page, kode=code)
+    walker.press(page, "gate-used", "form[data-scan] .btn")
+
+
+def counter(walker: Walker, page: Any) -> None:
+    """A counter is chosen, people are called and finished, the counter is closed again."""
+    sign_in(page, "jks.loket1")
+    walker.at(page, "/loket/", "counter-choose")
+    walker.press(page, "counter-free", "form.panel .btn")
+    for name in ("counter-called", "counter-called-2"):
+        page.keyboard.press("n")
+        page.locator("#meja .big-number").wait_for()
+        walker.show(page, name)
+        page.keyboard.press("s" if name == "counter-called" else "f")
+        page.locator("#meja .big-number").wait_for(state="detached")
+    walker.show(page, "counter-after")
+    press(page, "form[action$='tutup/'] .btn")
+
+
+def overview(walker: Walker, page: Any) -> None:
+    """The board, the head's pages and the region's."""
+    walker.at(page, f"/papan/?kantor={OFFICE}", "board-zones")
+    page.locator("main a[href^='/papan/']").nth(1).click()
+    page.wait_for_url(re.compile(r"/papan/\d+/"))
+    walker.show(page, "board")
+    sign_in(page, "jks.kepala")
+    walker.at(page, "/kantor-saya/", "today")
+    walker.at(page, "/kantor-saya/kalender/", "calendar")
+    walker.press(page, "calendar-error", "#ubah .btn")
+    sign_in(page, "kanwil.dki")
+    walker.at(page, "/kantor-saya/", "region")
+    walker.at(page, f"/kantor-saya/kantor/{OFFICE}/", "region-office")
