@@ -321,7 +321,7 @@ def forget_past_visits(*, by: Actor, now: datetime) -> int:
     """
     with in_transaction(), connection.cursor() as cursor:
         cursor.execute(_PAST_VISITS, [now])
-        count = cursor.rowcount
+        count: int = cursor.rowcount
         if count:
             record("booking.past_visits_forgotten", subject=("house", 0), detail={"seats": count}, by=by, now=now)
     return count

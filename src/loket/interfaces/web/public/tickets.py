@@ -18,8 +18,8 @@ from loket.foundation.people.actions import note_attempt
 from loket.interfaces.web.audiences import Visit, citizen, client_of, everyone
 from loket.interfaces.web.public.forms import FindTicketForm
 from loket.interfaces.web.public.paper import PAPERS, draw_ticket
-from loket.interfaces.web.public.words import LANES, PRIORITY, STATES, spoken, within
-from loket.interfaces.web.words import said
+from loket.interfaces.web.public.words import LANES, PRIORITY, STATES, within
+from loket.interfaces.web.words import said, spoken
 from loket.kit.clock import office_day
 from loket.kit.errors import Refusal
 from loket.kit.formats import clock_time, in_zone
