@@ -22,6 +22,12 @@ WITHOUT_LINE = {
 BY_SQL = {"planning.booking.claim_seats": "claim_seats.v*.sql"}
 
 
+def _functions_of(room: Path) -> dict[str, ast.FunctionDef]:
+    """What a package of actions may offer: it may stand in a file beside it."""
+    paths = [path for path in sorted(room.rglob("*.py")) if path.name not in ("models.py", "rules.py")]
+    return {node.name: node for path in paths for node in parsed(path).body if isinstance(node, ast.FunctionDef)}
+
+
 def _surface(room: Path) -> list[ast.FunctionDef]:
     """What other rooms may call: public functions of actions.py, or what the package `actions` names in __all__."""
     paths = part_of_room(room, "actions")
@@ -36,7 +42,7 @@ def _surface(room: Path) -> list[ast.FunctionDef]:
         for item in getattr(node.value, "elts", [])
     }
     assert exported, f"{shown(package)} names no __all__"
-    return [node for node in defined if node.name in exported]
+    return [node for name, node in _functions_of(room).items() if name in exported]
 
 
 def _actions() -> list[tuple[str, ast.FunctionDef]]:
@@ -98,6 +104,4 @@ def _writes(name: str, node: ast.FunctionDef, seen: set[str]) -> bool:
 
 
 def _helpers(name: str) -> dict[str, ast.FunctionDef]:
-    room = PACKAGE / "/".join(name.split(".")[:2])
-    paths = [path for path in sorted(room.rglob("*.py")) if path.name not in ("models.py", "rules.py")]
-    return {node.name: node for path in paths for node in parsed(path).body if isinstance(node, ast.FunctionDef)}
+    return _functions_of(PACKAGE / "/".join(name.split(".")[:2]))

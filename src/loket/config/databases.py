@@ -17,6 +17,8 @@ def database_for(environment: Environment, *, owner: bool = False) -> dict[str, 
     settings: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,
+        # After the server came back, connections of the pool are dead: ask before a page gets one (50 us on a socket).
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {} if owner else {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
     }
     if url:

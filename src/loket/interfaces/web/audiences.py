@@ -82,6 +82,11 @@ def staff(*roles: Role) -> Callable[[View], View]:
     return decorate
 
 
+def client_of(request: HttpRequest) -> str:
+    """The asker's address, for limits only; kept as a keyed hash."""
+    return str(request.META.get("REMOTE_ADDR") or "-")
+
+
 def audience_of(view: Any) -> str | None:
     """What a view said of its audience, or None when it said nothing."""
     stated: str | None = getattr(view, "loket_audience", None)
