@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -353,3 +354,43 @@ def test_shows_the_month_with_few_queries(slot, django_assert_max_num_queries):
     client = answered(Client(), slot, persons=())
     with django_assert_max_num_queries(10):
         assert client.get("/ambil-nomor/hari/?hari=2022-02-07").status_code == 200
+
+
+def _shown(client: Client) -> dict[str, str]:
+    """The hidden fields of the summary, as a browser would send them."""
+    page = client.get("/ambil-nomor/periksa/").content.decode()
+    return {name: re.findall(f'name="{name}" value="([^"]*)"', page)[0] for name in ("kunci", "isi")}
+
+
+def test_confirms_only_the_answers_that_were_shown(office, slot, account):
+    client = answered(signed_in(account), slot)
+    first_tab = _shown(client)
+    other = booking.an_open_slot(
+        office.point, office.passport, starts_at=slot.starts_at + timedelta(hours=1), now=MORNING
+    )
+    client.post("/ambil-nomor/hari/", {"jam": str(other.pk)})
+    response = client.post("/ambil-nomor/periksa/", first_tab)
+    assert response.status_code == 409
+    assert "berubah di halaman lain" in response.content.decode()
+    assert "10.00 WIB" in response.content.decode()
+    assert not Booking.objects.exists()
+    assert client.post("/ambil-nomor/periksa/", _shown(client)).status_code == 303
+    assert Booking.objects.get().slot_id == other.pk
+
+
+def test_an_account_is_told_kindly_that_it_holds_enough(slot, account):
+    booking.a_booked_party(slot, size=5, account=account, now=MORNING)
+    later = booking.an_open_slot(slot.point, slot.service, starts_at=slot.starts_at + timedelta(hours=1), now=MORNING)
+    client = answered(signed_in(account), later)
+    response = client.post("/ambil-nomor/periksa/", _shown(client))
+    assert response.status_code == 409
+    assert "paling banyak 5 orang" in response.content.decode()
+    assert "Siti Rahma" in response.content.decode()
+    assert Booking.objects.count() == 1
+
+
+def test_an_address_that_takes_forms_only_says_so(client: Client):
+    response = client.get("/kantor/dekat/", headers={"Referer": "http://testserver/kantor/", "Host": "testserver"})
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "Kembali ke halaman tadi" in response.content.decode()

@@ -11,6 +11,7 @@ from tests.factories.offices import MORNING
 
 from loket.foundation.offices.rules import ServiceKind
 from loket.foundation.people.rules import Role
+from loket.interfaces.web.office import helpdesk
 from loket.kit import clock
 from loket.planning.booking.models import Booking, Seat, Slot
 from loket.planning.booking.rules import BookingState
@@ -161,3 +162,12 @@ def test_opens_whatever_stands_in_the_address(office, slot):
     client = officer(office.office)
     for query in ("orang=99&layanan=x", "hari=0001-01-01", "bulan=9999-01-01", "jam=²", "hari=" + str(date.max)):
         assert client.get(f"/kantor-saya/bantuan/?{query}").status_code == 200
+
+
+def test_searches_of_one_officer_have_an_end(office, monkeypatch):
+    monkeypatch.setattr(helpdesk, "TRIES", 2)
+    client = Client()
+    client.force_login(people.an_officer(Role.HELP_DESK, office.office, now=MORNING).account)
+    asked = {"nomor": SITI["nik"], "lahir_tanggal": "1", "lahir_bulan": "1", "lahir_tahun": "1990"}
+    answers = [client.post("/kantor-saya/bantuan/cari/", asked).status_code for _ in range(3)]
+    assert answers == [422, 422, 429]

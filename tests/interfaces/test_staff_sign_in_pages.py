@@ -175,3 +175,11 @@ def test_every_role_has_parts_and_lands_on_the_first() -> None:
     assert set(NAV) == set(Role)
     for role, entries in NAV.items():
         assert landing(Staff(role=role)) == entries[0][0]
+
+
+def test_a_form_whose_session_ended_leads_back_to_its_page(client: Client) -> None:
+    host = {"Host": "testserver", "Referer": "http://testserver/gerbang/"}
+    sent = client.post("/gerbang/periksa/", {"kode": "x"}, headers=host)
+    assert _location(sent) == (302, "/petugas/masuk/?lanjut=/gerbang/")  # type: ignore[arg-type]
+    stranger = client.post("/gerbang/periksa/", {"kode": "x"}, headers=host | {"Referer": "http://evil.example/a/"})
+    assert "evil" not in stranger.headers["Location"]

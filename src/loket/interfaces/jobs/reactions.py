@@ -66,7 +66,7 @@ FINAL: frozenset[str] = frozenset(
         "admission.refused",
         "admission.window_overridden",
         "booking.arrived",
-        "booking.past_visits_forgotten",
+        "booking.past_visits_closed",
         "booking.seats_freed",
         "booking.slots_opened",
         "booking.slots_resumed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -17,7 +18,7 @@ from loket.interfaces.jobs.reactions import TELL_READY, react_to
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
-from loket.planning.booking.actions import forget_past_visits
+from loket.planning.booking.actions import close_past_visits
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
 STALLED_AFTER = timedelta(minutes=2)
@@ -68,11 +69,18 @@ def forget_told_codes(timestamp: int) -> None:
     forget_code_messages(by=SYSTEM, now=clock.now())
 
 
+@app.periodic(cron="37 * * * *")
+@app.task(name="forget_ended_sessions", queue="facts", queueing_lock="forget_sessions", pass_context=False)
+def forget_ended_sessions(timestamp: int) -> None:
+    """Deletes sessions that have ended, once an hour: drafts hold what people typed (UU 27/2022)."""
+    SessionStore.clear_expired()
+
+
 @app.periodic(cron="7 * * * *")
-@app.task(name="forget_past_visits", queue="facts", queueing_lock="forget_visits", pass_context=False)
-def forget_visits(timestamp: int) -> None:
-    """Lets people book anew whose day is over, once an hour: Indonesia's days end at three different hours."""
-    forget_past_visits(by=SYSTEM, now=clock.now())
+@app.task(name="close_past_visits", queue="facts", queueing_lock="past_visits", pass_context=False)
+def close_visits_of_past_days(timestamp: int) -> None:
+    """Closes what is left open of days that are over, once an hour: each zone has its own midnight."""
+    close_past_visits(by=SYSTEM, now=clock.now())
 
 
 def _channel() -> Channel:

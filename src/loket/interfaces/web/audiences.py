@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from loket.foundation.people.models import Account, Staff
 from loket.foundation.people.rules import Role
+from loket.interfaces.web.paths import came_from
 from loket.kit.actor import Actor, ActorKind
 from loket.kit.errors import Refusal
 
@@ -111,5 +112,6 @@ def _identify(request: Visit) -> None:
 
 
 def _to_sign_in(request: HttpRequest, where: str) -> HttpResponse:
-    target = request.get_full_path() if request.method == "GET" else request.path
+    # a form whose session ended leads back to the page with the form: its own address may take forms only
+    target = request.get_full_path() if request.method == "GET" else came_from(request) or request.path
     return HttpResponseRedirect(f"{where}?lanjut={quote(target)}")

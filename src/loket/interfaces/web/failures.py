@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError, InterfaceError, OperationalError
@@ -17,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from loket.interfaces.web.paths import came_from
 from loket.interfaces.web.words import said
 from loket.kit.errors import Refusal
 
@@ -69,6 +69,12 @@ NOT_FOUND = Problem(
     "not_found",
     gettext_lazy("Halaman tidak ditemukan"),
     gettext_lazy("Periksa kembali alamatnya, atau mulai dari halaman depan."),
+)
+ONLY_SENT = Problem(
+    405,
+    "method_not_allowed",
+    gettext_lazy("Halaman ini dibuka lewat tombolnya"),
+    gettext_lazy("Tidak ada yang berubah. Kembali ke halaman sebelumnya, lalu tekan tombolnya sekali lagi."),
 )
 FORBIDDEN = Problem(
     403,
@@ -190,12 +196,7 @@ def _safely(draw: Callable[[], HttpResponse], status: int) -> HttpResponse:
 
 def _way_back(request: HttpRequest) -> tuple[str, str]:
     """The page that the reader came from, when it is ours; else the front page."""
-    try:
-        referer = urlsplit(request.META.get("HTTP_REFERER", ""))
-    except ValueError:  # `http://[`: whoever sent it typed it
-        return "/", _("Ke halaman depan")
-    came_from = referer.path + (f"?{referer.query}" if referer.query else "")
-    ours = referer.netloc and referer.netloc == request.META.get("HTTP_HOST")
-    if ours and came_from.startswith("/") and not came_from.startswith("//") and referer.path != request.path:
-        return came_from, _("Kembali ke halaman tadi")
+    before = came_from(request)
+    if before and before.partition("?")[0] != request.path:
+        return before, _("Kembali ke halaman tadi")
     return "/", _("Ke halaman depan")

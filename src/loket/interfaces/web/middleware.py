@@ -102,10 +102,15 @@ def clock(get_response: Handler) -> Handler:
 
 
 def refusals(get_response: Handler) -> Handler:
-    """Turns what views raise into answers: a rule's no, a database out of reach, unreadable input."""
+    """Turns what views raise into answers: a rule's no, a database out of reach, unreadable input, a lost form."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        return get_response(request)
+        response = get_response(request)
+        if response.status_code != failures.ONLY_SENT.status or getattr(response, "content", True):
+            return response
+        told = failures.respond(request, failures.ONLY_SENT)  # Django's own answer is an empty page
+        told["Allow"] = response.headers.get("Allow", "")
+        return told
 
     # Django looks for this attribute on every middleware when a view has raised.
     setattr(middleware, "process_exception", _answer_to)  # noqa: B010 (a function's type has no such attribute)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -21,6 +23,17 @@ def inner_path(typed: str | None, default: str) -> str:
     if not typed or len(typed) > LONGEST_PATH or not typed.startswith("/") or typed.startswith(_NEVER):
         return default
     return typed if url_has_allowed_host_and_scheme(typed, allowed_hosts=None) else default
+
+
+def came_from(request: HttpRequest) -> str:
+    """Path and query of the page with the link or form that led here, when it is ours; else empty."""
+    try:
+        referer = urlsplit(request.META.get("HTTP_REFERER", ""))
+    except ValueError:  # `http://[`: whoever sent it typed it
+        return ""
+    path = referer.path + (f"?{referer.query}" if referer.query else "")
+    ours = referer.netloc and referer.netloc == request.META.get("HTTP_HOST")
+    return path if ours and path.startswith("/") and not path.startswith("//") else ""
 
 
 def wanted_path(request: HttpRequest, default: str = "") -> str:

@@ -5,7 +5,7 @@ A slot is service point x service x channel x hour. `free = quota - taken - retu
 Guarantees in the database: never above quota, one open seat a person and service kind over all offices (R3),
 seat numbers without gaps at first sale, one booking a key. One SQL function claims: sql/claim_seats.v2.sql.
 Sources: R2-R6, R13-R15, R29, R31, R33; spec of the ticket: docs/adr/0006. Tables: Slot, Booking, Seat, ReturnedSeat.
-Facts written: booking.claimed, booking.cancelled, booking.seats_freed, booking.slots_opened,
-booking.slots_suspended, booking.slots_resumed, booking.arrived, booking.visit_ended, booking.visit_reopened,
-booking.past_visits_forgotten.
+Facts written: booking.claimed, booking.cancelled, booking.past_visits_closed, booking.seats_freed,
+booking.slots_opened, booking.slots_suspended, booking.slots_resumed, booking.arrived,
+booking.visit_ended, booking.visit_reopened.
 """

@@ -12,14 +12,15 @@ from uuid import UUID
 from django.db import IntegrityError, connection
 
 from loket.foundation.audit.actions import queue_reactions, record
-from loket.foundation.offices.models import ServicePoint
+from loket.foundation.offices.models import Office, ServicePoint
 from loket.foundation.offices.queries import OfficeCalendar, calendar_of, work_calendar
-from loket.foundation.offices.rules import Hours, Nationality
+from loket.foundation.offices.rules import Hours, Nationality, ServiceKind
 from loket.foundation.people.actions import note_person
+from loket.foundation.people.models import Account
 from loket.foundation.people.rules import Identity, age_on, check_birth_date
 from loket.kit import ids
 from loket.kit.actor import Actor
-from loket.kit.clock import at_office
+from loket.kit.clock import at_office, office_day
 from loket.kit.crypto import keyring
 from loket.kit.errors import Refusal
 from loket.kit.formats import in_zone
@@ -29,13 +30,6 @@ from loket.planning.booking.models import Booking, Seat, Slot
 
 #: Two people booking one person at one moment: the batch is asked again this often (release-performance.md).
 TRIES = 8
-
-#: A seat is past when the office's own day is over, not when ours is.
-_PAST_VISITS = """
-    UPDATE loket_seat s SET is_open = false
-      FROM loket_slot t JOIN loket_servicepoint p ON p.id = t.point_id JOIN loket_office o ON o.id = p.office_id
-     WHERE t.id = s.slot_id AND s.is_open AND t.day < (%s AT TIME ZONE o.timezone)::date
-"""
 
 _REFUSALS: dict[str, type[Refusal]] = {
     "full": rules.SeatTaken,
@@ -106,8 +100,8 @@ def book_party(
 ) -> Claimed:
     """Notes who comes and claims their seats, in one transaction: a refusal leaves nobody's identity behind.
 
-    Age on the day of the visit decides the priority of the old and the young (R24). Raises NotABirthDate and what
-    `claim_seats` raises.
+    Age on the day of the visit decides the priority of the old and the young (R24). Raises NotABirthDate,
+    AccountHoldsEnough and AccountBooksTooOften for a citizen's account (R2), and what `claim_seats` raises.
     """
     day = Slot.objects.filter(pk=slot_id).values_list("day", flat=True).first()
     if day is None:
@@ -115,6 +109,8 @@ def book_party(
     for applicant in applicants:
         check_birth_date(applicant.born, today=day)
     with in_transaction():
+        if account_id is not None:  # its bookings take turns, so that two at once don't both find room
+            Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
         known = _note_all(applicants, now)
         party = [
             Member(
@@ -126,7 +122,19 @@ def book_party(
             )
             for a in applicants
         ]
-        return claim_seats(slot_id=slot_id, party=party, key=key, account_id=account_id, by=by, now=now)
+        claimed = claim_seats(slot_id=slot_id, party=party, key=key, account_id=account_id, by=by, now=now)
+        if account_id is not None and not claimed.repeated:
+            _check_account(account_id, now)
+        return claimed
+
+
+def _check_account(account_id: int, now: datetime) -> None:
+    """Counts after the claim: a repeated request is answered whatever the account holds by now."""
+    mine = Seat.objects.filter(booking__account_id=account_id).exclude(kind=ServiceKind.COLLECTION)
+    rules.check_account(
+        held=mine.filter(is_open=True).count(),
+        booked_in_a_day=mine.filter(booking__created_at__gt=now - rules.A_DAY).count(),
+    )
 
 
 def _note_all(applicants: Sequence[Applicant], now: datetime) -> dict[Identity | UUID, UUID]:
@@ -314,19 +322,6 @@ def _runs(slot: Slot, limits: Hours | None) -> bool:
     )
 
 
-def forget_past_visits(*, by: Actor, now: datetime) -> int:
-    """Seats of days that are over are no longer open, whoever came or not: R3 lets their persons book anew.
-
-    The bookings keep their state; what a missed visit means for its owner is R31's to say. Returns how many seats.
-    """
-    with in_transaction(), connection.cursor() as cursor:
-        cursor.execute(_PAST_VISITS, [now])
-        count: int = cursor.rowcount
-        if count:
-            record("booking.past_visits_forgotten", subject=("house", 0), detail={"seats": count}, by=by, now=now)
-    return count
-
-
 def record_arrival(*, booking_id: UUID, by: Actor, now: datetime) -> None:
     """Admission tells that the party passed the door; the booking can't be cancelled any more."""
     moved = Booking.objects.filter(pk=booking_id, state=rules.BookingState.BOOKED).update(
@@ -357,6 +352,23 @@ def reopen_visit(*, seat_id: UUID, by: Actor, now: datetime) -> None:
     if moved:
         record("booking.visit_reopened", subject=("booking", booking_id), by=by, now=now)
     announce(f"booking:{booking_id}")
+
+
+def close_past_visits(*, by: Actor, now: datetime) -> int:
+    """Closes the seats of days that are over: who missed a visit, or left before its end, may book anew (R3, R31).
+
+    A day is over by the office's own clock. The seats stay taken. Returns how many were closed.
+    """
+    with in_transaction():
+        closed = 0
+        for zone in Office.objects.order_by("timezone").values_list("timezone", flat=True).distinct():
+            past = Seat.objects.filter(
+                is_open=True, slot__point__office__timezone=zone, slot__day__lt=office_day(now, zone)
+            )
+            closed += past.update(is_open=False)
+        if closed:
+            record("booking.past_visits_closed", subject=("house", 0), detail={"seats": closed}, by=by, now=now)
+    return closed
 
 
 def _hold_booking_of(seat_id: UUID) -> UUID:

@@ -11,6 +11,10 @@ from loket.foundation.offices.rules import Hours
 from loket.kit.errors import Refusal
 
 LARGEST_PARTY = 5  # R2
+#: R2: for so many persons one account holds numbers; collections come with a finished document and don't count.
+MOST_HELD = 5
+#: So many persons an account books in 24 hours, cancelled ones included: a cancelled seat is lost to everybody else.
+MOST_A_DAY, A_DAY = 10, timedelta(hours=24)
 #: R32: the door opens this long before the slot, and this long after its start the seat is late.
 CHECK_IN_BEFORE = timedelta(minutes=30)
 GRACE_AFTER = timedelta(minutes=15)
@@ -93,6 +97,34 @@ class PartyWrong(Refusal):
 
     code, status = "party_wrong", 422
     sentence = "Satu pendaftaran berisi 1 sampai 5 orang yang berbeda."
+
+
+class AccountHoldsEnough(Refusal):
+    """An account holds numbers for five persons already (R2)."""
+
+    code = "account_holds_enough"
+    sentence = (
+        "Satu akun memegang nomor untuk paling banyak 5 orang. Selesaikan atau batalkan nomor yang ada lebih dulu,"
+        " atau minta bantuan di meja bantuan. Isian Anda tetap tersimpan."
+    )
+
+
+class AccountBooksTooOften(Refusal):
+    """An account booked for ten persons within 24 hours, cancelled ones included."""
+
+    code, status = "account_books_too_often", 429
+    sentence = (
+        "Akun ini sudah mengambil nomor untuk 10 orang dalam 24 jam, termasuk yang dibatalkan. Coba lagi besok,"
+        " atau minta bantuan di meja bantuan. Isian Anda tetap tersimpan."
+    )
+
+
+def check_account(*, held: int, booked_in_a_day: int) -> None:
+    """Raises AccountHoldsEnough, AccountBooksTooOften: numbers are for people, not for trade (R2)."""
+    if held > MOST_HELD:
+        raise AccountHoldsEnough
+    if booked_in_a_day > MOST_A_DAY:
+        raise AccountBooksTooOften
 
 
 class WrongNationality(Refusal):

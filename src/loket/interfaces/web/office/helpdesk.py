@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from loket.foundation.offices import queries as offices
 from loket.foundation.offices.queries import PointCard
+from loket.foundation.people.actions import note_attempt
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import Visit, staff
 from loket.interfaces.web.office.helpdesk_forms import Choice, FindForm, PartyForm, choices_of, size_of
@@ -29,6 +30,8 @@ from loket.planning.booking.queries import BookingCard, TicketPage
 from loket.planning.booking.rules import LARGEST_PARTY, SlotSays
 
 HOME = "/kantor-saya/bantuan/"
+#: Searches of one officer: a queue of people fits, going through birth dates or codes does not (as at the gate).
+TRIES, WITHIN = 60, timedelta(minutes=10)
 
 
 @staff(Role.HELP_DESK)
@@ -127,6 +130,7 @@ def find(request: Visit) -> HttpResponse:
     form = FindForm(request.POST, today=_today(request))
     found: list[BookingCard] = []
     if form.is_valid():
+        note_attempt(bucket_parts=("help-desk", request.actor.principal), limit=TRIES, window=WITHIN, now=request.now)
         found = _found(request, form)
         if len(found) == 1:
             return HttpResponseRedirect(f"{HOME}{found[0].id}/", status=303)

@@ -28,6 +28,20 @@ SUMMARY = "/ambil-nomor/periksa/"
 _OTHER_HOUR = (rules.SeatTaken, rules.NotOpenYet, rules.SlotClosed)
 
 
+class AnswersChanged(Refusal):
+    """The summary that was confirmed is not the one that would be booked: another tab went on with the answers."""
+
+    code = "answers_changed"
+    sentence = "Jawaban Anda berubah di halaman lain. Ini isian yang terakhir: periksa sekali lagi, lalu ambil nomor."
+
+
+#: Refusals that are said above the summary.
+_SAID_HERE: tuple[type[Refusal], ...] = (
+    *(AnswersChanged, rules.AlreadyBooked, rules.AccountHoldsEnough, rules.AccountBooksTooOften),
+    *(rules.PartyWrong, rules.BusyTryAgain, NotAnIdentity, NotABirthDate),
+)
+
+
 @citizen
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_answers(request: Visit) -> HttpResponse:
@@ -40,6 +54,7 @@ def check_answers(request: Visit) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
+            _check_shown(request, draft)
             claimed = book_party(
                 slot_id=draft.slot_id,
                 applicants=[someone.applicant() for someone in draft.party],
@@ -54,7 +69,7 @@ def check_answers(request: Visit) -> HttpResponse:
             draft.key = drafts.begin().key
             drafts.save(request, draft)
             refusal = refused
-        except (rules.AlreadyBooked, rules.PartyWrong, rules.BusyTryAgain, NotAnIdentity, NotABirthDate) as refused:
+        except _SAID_HERE as refused:
             refusal = refused
         else:
             drafts.drop(request)
@@ -70,6 +85,13 @@ def _sent_before(request: Visit, draft: drafts.Draft) -> HttpResponse | None:
         return None
     booking_id = id_of_key(request.actor.principal, key)
     return HttpResponseRedirect(f"/tiket/{booking_id}/", status=303) if booking_id else None
+
+
+def _check_shown(request: Visit, draft: drafts.Draft) -> None:
+    """Nobody confirms answers that they have not seen. Raises AnswersChanged."""
+    shown = request.POST.get("isi", "")
+    if shown and shown != draft.fingerprint:
+        raise AnswersChanged
 
 
 def _summary(draft: drafts.Draft) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -81,6 +83,11 @@ class Draft:
     def at(self) -> datetime | None:
         """The chosen hour."""
         return datetime.fromisoformat(self.starts_at) if self.starts_at else None
+
+    @property
+    def fingerprint(self) -> str:
+        """These answers in 16 characters: whether a page shows the latest ones."""
+        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:16]
 
     def put(self, place: int, someone: Someone) -> None:
         """Keeps the answers for the person at `place` (0 is the first)."""
