@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import time, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,14 +15,12 @@ from tests.rooms.invariants import broken_promises
 
 from loket.foundation.audit.models import LedgerLine
 from loket.kit.actor import SYSTEM
-from loket.kit.clock import at_office
 from loket.kit.crypto import keyring
 from loket.kit.transaction import in_transaction
 from loket.planning.booking import rules
 from loket.planning.booking.actions import (
     cancel_booking,
     claim_seats,
-    close_past_visits,
     end_visit,
     free_seats,
     record_arrival,
@@ -194,19 +192,6 @@ def test_the_last_visit_closes_the_booking_and_frees_the_person(office: Furnishe
     end_visit(seat_id=second.pk, by=SYSTEM, now=NOW)
     assert Booking.objects.get().state == rules.BookingState.SERVED
     assert not _claim(slot, members[0], key="next").repeated
-
-
-def test_who_missed_the_day_may_book_again_once_the_offices_day_is_over(office: Furnished, slot: Slot) -> None:
-    member = a_member(now=NOW)
-    a_booked_party(slot, members=[member], now=NOW)
-    midnight = at_office(slot.day + timedelta(days=1), time(), slot.point.office.timezone)
-    later = an_open_slot(office.point, office.passport, starts_at=slot.starts_at + timedelta(days=3), now=NOW)
-    assert close_past_visits(by=SYSTEM, now=midnight - timedelta(seconds=1)) == 0
-    with pytest.raises(rules.AlreadyBooked):
-        a_booked_party(later, members=[member], now=NOW)
-    assert close_past_visits(by=SYSTEM, now=midnight) == 1
-    assert a_booked_party(later, members=[member], now=NOW).state == rules.BookingState.BOOKED
-    assert LedgerLine.objects.get(fact="booking.past_visits_closed").detail == {"seats": 1}
 
 
 def test_the_database_refuses_more_than_the_quota(slot: Slot) -> None:

@@ -31,7 +31,6 @@ from loket.planning.booking.models import Booking, Seat, Slot
 #: Two people booking one person at one moment: the batch is asked again this often (release-performance.md).
 TRIES = 8
 
-#: A seat is past when the office's own day is over, not when ours is.
 _REFUSALS: dict[str, type[Refusal]] = {
     "full": rules.SeatTaken,
     "not_open": rules.NotOpenYet,
