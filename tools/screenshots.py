@@ -4,7 +4,7 @@
     make screenshots ARGS=--compose      the picture of the README, from a day that was played
 
 The demo must run (`make run`), on its first morning. The walk books, admits and calls: begin with `make clean-demo`;
-for --compose let the day happen first: `.venv/bin/loket day play --speed 240 --until 10:00`.
+for --compose let the day happen first: `.venv/bin/loket day play --speed 80 --until 09:10`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ HALL = {"1920": (1920, 1080)}
 #: The README's picture: which page, at which size, at which place (left, top, width) of the sheet.
 COMPOSED = {
     "ticket": ((360, 740), (32, 32, 346)),
-    "gate-admitted": ((820, 1180), (410, 32, 494)),
+    "gate-admitted": ((600, 864), (410, 32, 494)),
     "board": ((1920, 1080), (936, 32, 632)),
     "today": ((1366, 716), (936, 411, 632)),
 }
@@ -121,7 +121,7 @@ def compose(browser: Any, office: Office, target: Path) -> None:
         for part in ("book", "gate", "overview"):
             page = browser.new_context(base_url=office.url, viewport={"width": 360, "height": 740}).new_page()
             walk_part(part, walk.Walker(see), page, office, phone="0812 9876 1119")
-    sheet.quantize(200).save(target, optimize=True)
+    sheet.quantize(256, Image.Quantize.FASTOCTREE).save(target, optimize=True)
     print(f"{target.relative_to(ROOT)}: {target.stat().st_size:,} bytes")
 
 
