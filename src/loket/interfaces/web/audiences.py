@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy
 
 from loket.foundation.people.models import Account, Staff
 from loket.foundation.people.rules import Role
@@ -37,6 +38,7 @@ class NotYourPage(Refusal):
 
     code, status = "not_your_page", 403
     sentence = "Halaman ini untuk tugas lain. Masuk sebagai petugas yang bertugas di halaman ini."
+    way_on = ("/petugas/", gettext_lazy("Ke halaman tugas saya"))
 
 
 def everyone(view: View) -> View:
