@@ -9,7 +9,7 @@ PYTEST := $(PY) -m pytest -q -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-all check bench clean-demo dev \
-  lint format-check types arrows house-tests migrations translations api-schema
+  lint format-check types arrows house-tests migrations translations api-schema screenshots
 
 help: ## what can be done here
 	@echo "make ... :"
@@ -61,6 +61,9 @@ api-schema: dev
 
 bench: dev ## measure the performance programme, write it into docs/performance.md
 	@$(LOKET) bench all
+
+screenshots: dev ## photograph every page of the running demo into screenshots/ (ARGS=--compose: docs/loket.png)
+	@env LOKET_DEMO=1 $(PY) tools/screenshots.py $(ARGS)
 
 clean-demo: setup ## stop the demo's database and delete its data
 	@$(LOKET) db remove-demo

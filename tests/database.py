@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -133,11 +133,11 @@ def remove_place(place: Path) -> None:
 
 def _remove_leftovers() -> None:
     for place in Path("/tmp").glob(f"{PREFIX}*"):
-        if place.stat().st_uid != os.geteuid():
-            continue
         owner = place.name.removeprefix(PREFIX).split("-")[0]
-        if owner.isdigit() and not Path(f"/proc/{owner}").exists() and Path("/proc/self").exists():
-            remove_place(place)
+        is_left = owner.isdigit() and not Path(f"/proc/{owner}").exists() and Path("/proc/self").exists()
+        with suppress(FileNotFoundError, ClusterRefused):  # another run removes it at this moment
+            if is_left and place.stat().st_uid == os.geteuid():
+                remove_place(place)
 
 
 def admin_connection(cluster: Cluster, database: str) -> psycopg.Connection[object]:

@@ -19,7 +19,9 @@ A_TICKET_OF_TODAY = (
     "SELECT b.code FROM loket_booking b JOIN loket_slot s ON s.id = b.slot_id JOIN loket_servicepoint p"
     " ON p.id = s.point_id JOIN loket_office o ON o.id = p.office_id JOIN loket_service v ON v.id = s.service_id"
     " WHERE o.code = 'JKS' AND s.day = '2022-02-04' AND b.state = 'booked' AND b.size > 1 AND v.nationality = 'wni'"
-    " AND v.kind = 'passport' ORDER BY s.starts_at, b.id LIMIT 1"
+    " AND v.kind = 'passport' AND s.starts_at >"
+    " now() + (SELECT seconds FROM loket_clockoffset LIMIT 1) * interval '1 second'"
+    " ORDER BY s.starts_at, b.id LIMIT 1"
 )
 OFFICE = "jakarta-selatan"
 

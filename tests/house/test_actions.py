@@ -13,13 +13,23 @@ LEDGER = "foundation.audit"
 #: Functions of actions.py that need no `by`, each with its reason.
 WITHOUT_ACTOR = {
     "foundation.people.note_person": "notes who is served; the claim that asks for it names the actor",
+    "foundation.people.note_attempt": "counts tries of somebody who is not known yet",
+    "foundation.people.forget_attempts": "the counter of somebody who has just signed in; the sign-in names who",
 }
 #: Functions of actions.py that write no line of their own, each with its reason.
 WITHOUT_LINE = {
     "foundation.people.note_person": "told by booking: booking.claimed",
+    "foundation.people.note_attempt": "a counter that is gone after its window; a refusal changes nothing",
+    "foundation.people.forget_attempts": "told by its neighbour in the room: people.signed_in",
 }
 #: What writes its line in the SQL statement that does it.
 BY_SQL = {"planning.booking.claim_seats": "claim_seats.v*.sql"}
+
+
+def _functions_of(room: Path) -> dict[str, ast.FunctionDef]:
+    """What a package of actions may offer: it may stand in a file beside it."""
+    paths = [path for path in sorted(room.rglob("*.py")) if path.name not in ("models.py", "rules.py")]
+    return {node.name: node for path in paths for node in parsed(path).body if isinstance(node, ast.FunctionDef)}
 
 
 def _surface(room: Path) -> list[ast.FunctionDef]:
@@ -36,7 +46,7 @@ def _surface(room: Path) -> list[ast.FunctionDef]:
         for item in getattr(node.value, "elts", [])
     }
     assert exported, f"{shown(package)} names no __all__"
-    return [node for node in defined if node.name in exported]
+    return [node for name, node in _functions_of(room).items() if name in exported]
 
 
 def _actions() -> list[tuple[str, ast.FunctionDef]]:
@@ -98,6 +108,4 @@ def _writes(name: str, node: ast.FunctionDef, seen: set[str]) -> bool:
 
 
 def _helpers(name: str) -> dict[str, ast.FunctionDef]:
-    room = PACKAGE / "/".join(name.split(".")[:2])
-    paths = [path for path in sorted(room.rglob("*.py")) if path.name not in ("models.py", "rules.py")]
-    return {node.name: node for path in paths for node in parsed(path).body if isinstance(node, ast.FunctionDef)}
+    return _functions_of(PACKAGE / "/".join(name.split(".")[:2]))

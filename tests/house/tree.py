@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src/loket"
 #: From the top down, and inside a floor from the top down; rooms of one tuple do not know each other (house.md).
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "oversight": (("region",), ("changes", "inspections", "satisfaction", "integrity", "privacy")),
+    "oversight": (("region",), ("office_day",), ("changes", "inspections", "satisfaction", "integrity", "privacy")),
     "visits": (("admission", "homevisits"), ("queueing",), ("capture",)),
     "casework": (("payments",), ("cases",)),
     "planning": (("release",), ("booking",), ("capacity",), ("rosters",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from loket.foundation.offices.models import CalendarDay, Region
 from loket.foundation.people.models import Staff
 from loket.foundation.people.rules import Role
 from loket.kit import clock
+from loket.oversight.office_day import regions
 from loket.visits.admission.models import GateRefusal
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +193,29 @@ def test_answers_bad_input_at_the_field_and_loses_nothing(office: Furnished, cha
     assert not CalendarDay.objects.exists()
     if answer.status_code == 422 and "nama" not in changes:
         assert "Perbaikan listrik" in answer.content.decode()
+
+
+def test_a_regional_head_sees_the_office_with_the_longest_wait_first(office: Furnished) -> None:
+    calm = furnished_office("JKB", name="Jakarta Barat")
+    for each in (office, calm):
+        slot = booking.an_open_slot(each.point, each.passport, starts_at=MORNING + timedelta(hours=1), now=MORNING)
+        booked = booking.a_booked_party(slot, size=2, now=MORNING)
+        if each is office:
+            visits.an_arrived_party(booked, now=MORNING - timedelta(minutes=40))
+    rows, _ = regions.offices_today(office.office.region.name, MORNING)
+    assert [(row.name, row.arrived, row.expected, row.waiting, row.longest, row.refused) for row in rows] == [
+        ("Jakarta Selatan", 2, 2, 2, 40, 0),
+        ("Jakarta Barat", 0, 2, 0, 0, 0),
+    ]
+    assert [row.left for row in rows] == [18, 18]
+
+
+def test_the_regions_table_asks_as_often_for_many_offices(
+    office: Furnished, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    for number in range(6):
+        furnished_office(f"X{number:02}", name=f"Kantor {number}")
+    with django_assert_max_num_queries(6):
+        rows, others = regions.offices_today(office.office.region.name, MORNING)
+    assert len(rows) == 7
+    assert others == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -31,3 +33,14 @@ def race(work: Callable[[Any], Any], entrants: Sequence[Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(entrants)) as pool:
         return list(pool.map(run, entrants))
+
+
+def until_waiting(count: int) -> None:
+    """Returns when `count` connections wait for another's row; fails after a minute."""
+    end, waiting = time.monotonic() + 60, 0
+    while waiting < count:
+        assert time.monotonic() < end, "they never met"
+        threading.Event().wait(0.02)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            (waiting,) = cursor.fetchone()

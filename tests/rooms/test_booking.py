@@ -18,7 +18,13 @@ from loket.kit.actor import SYSTEM
 from loket.kit.crypto import keyring
 from loket.kit.transaction import in_transaction
 from loket.planning.booking import rules
-from loket.planning.booking.actions import cancel_booking, claim_seats, end_visit, free_seats, record_arrival
+from loket.planning.booking.actions import (
+    cancel_booking,
+    claim_seats,
+    end_visit,
+    free_seats,
+    record_arrival,
+)
 from loket.planning.booking.models import Booking, Seat, Slot
 
 pytestmark = pytest.mark.django_db

@@ -216,5 +216,6 @@ def test_works_on_weekdays_that_no_decree_closes(office):
     CalendarDay.objects.create(
         day=date(2022, 2, 12), office=office.office, kind=DayKind.EXTRA, name="Simpatik", opens=time(8), closes=time(12)
     )
-    worked = [day for day in range(7, 14) if office_queries.works_on(office.office.pk, date(2022, 2, day))]
+    calendar = office_queries.work_calendar(office.office.pk, date(2022, 2, 7), date(2022, 2, 13))
+    worked = [day for day in range(7, 14) if calendar.works(date(2022, 2, day))]
     assert worked == [8, 9, 10, 11, 12]

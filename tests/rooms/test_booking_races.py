@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import random
-import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from tests.factories.booking import a_booked_party, a_member, an_open_slot
 from tests.factories.offices import MORNING, Furnished, furnished_office
 from tests.rooms.invariants import broken_promises
-from tests.rooms.races import race
+from tests.rooms.races import race, until_waiting
 
 from loket.foundation.audit.models import LedgerLine
 from loket.kit.actor import SYSTEM, Actor, ActorKind
@@ -100,18 +98,6 @@ def test_overlapping_parties_never_share_a_person(office: Furnished) -> None:
     assert broken_promises() == []
 
 
-def _claims_that_wait(count: int) -> None:
-    """Until `count` connections wait for another's row; fails after a minute."""
-    end = time.monotonic() + 60
-    waiting = 0
-    while waiting < count:
-        assert time.monotonic() < end, "they never met"
-        threading.Event().wait(0.02)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            (waiting,) = cursor.fetchone()
-
-
 def test_parties_of_the_same_people_in_another_order_never_wait_in_a_circle(office: Furnished) -> None:
     hours = [an_open_slot(office.point, office.passport, starts_at=NOW + timedelta(days=d), now=NOW) for d in (1, 2, 3)]
     first, middle, last = (a_member(now=NOW) for _ in range(3))
@@ -120,7 +106,7 @@ def test_parties_of_the_same_people_in_another_order_never_wait_in_a_circle(offi
         with transaction.atomic():
             _claim(hours[2], [middle], "holds both up")  # each party has its first seat and waits for its second
             answers = background.submit(race, lambda n: _claim(hours[n], parties[n], f"key-{n}"), range(2))
-            _claims_that_wait(2)
+            until_waiting(2)
             transaction.set_rollback(True)
         assert {type(a) for a in answers.result(timeout=60)} == {Claimed, rules.AlreadyBooked}
     assert broken_promises() == []

@@ -12,8 +12,8 @@ from tests.factories.offices import MORNING, Furnished, furnished_office
 from loket.foundation.audit.models import LedgerLine
 from loket.foundation.offices import rules
 from loket.foundation.offices.actions import set_day, unset_day
-from loket.foundation.offices.models import CalendarDay
-from loket.foundation.offices.queries import works_on
+from loket.foundation.offices.models import CalendarDay, Office
+from loket.foundation.offices.queries import work_calendar
 from loket.foundation.people.rules import Role
 from loket.interfaces.jobs.reactions import react_to
 from loket.planning.booking.models import Slot
@@ -28,6 +28,11 @@ FRIDAY, SATURDAY = date(2022, 2, 11), date(2022, 2, 12)
 def office() -> Furnished:
     """A furnished office."""
     return furnished_office()
+
+
+def works_on(office: Office, day: date) -> bool:
+    """Whether the office works on one day."""
+    return work_calendar(office, day, day).works(day)
 
 
 def by_decree(office: Furnished, **changes: Any) -> None:
@@ -119,3 +124,18 @@ def test_slots_resume_when_the_day_opens_again_and_other_offices_are_left_alone(
     by_decree(office, kind=rules.DayKind.SHORT, opens=time(8), closes=time(12))
     let_booking_follow()
     assert not Slot.objects.get(pk=mine.pk).is_suspended
+
+
+def test_a_short_day_stops_the_slots_after_its_closing(office: Furnished) -> None:
+    early, late = (
+        booking.an_open_slot(
+            office.point, office.passport, starts_at=MORNING.replace(hour=hour) + timedelta(days=7), now=MORNING
+        )
+        for hour in (9, 12)
+    )
+    by_decree(office, kind=rules.DayKind.SHORT, opens=time(8), closes=time(12))
+    let_booking_follow()
+    assert not Slot.objects.get(pk=early.pk).is_suspended
+    assert Slot.objects.get(pk=late.pk).is_suspended
+    line = LedgerLine.objects.get(fact="booking.slots_suspended")
+    assert (line.detail["slots"], line.office_id) == (1, office.office.pk)

@@ -57,6 +57,7 @@ def test_friday_has_its_long_break(wall: tuple[int, int], serves: bool) -> None:
         ({"name": "x" * 121}, rules.DayNameWrong),
         ({"decree": ""}, rules.DecreeMissing),
         ({"decree": "12"}, rules.DecreeMissing),
+        ({"decree": "SK 3174012345678901"}, rules.DecreeMissing),
         ({"kind": DayKind.EXTRA}, rules.DayHoursWrong),
         ({"kind": DayKind.SHORT, "opens": time(9), "closes": time(9)}, rules.DayHoursWrong),
     ],

@@ -18,6 +18,7 @@ from loket.interfaces.cli.play.browser import filled_form
 from loket.planning.booking.rules import LARGEST_PARTY
 from loket.seed.codes import KNOWN, codes_for, slug_of
 from loket.seed.layout import FRIDAY, WEEKDAY
+from loket.seed.names import citizen_name
 from loket.seed.people import Crowd, nik_date, parties
 from loket.seed.reference import OFFICES, SERVICES
 from loket.seed.slots import capped, released_at, sessions_of, spread
@@ -138,3 +139,9 @@ def test_a_form_is_sent_as_it_stands() -> None:
         '<input type="hidden" name="h" value="&amp;"></form>'
     )
     assert filled_form(page, "/b/") == {"kursi": ["1"], "wali": ["1"], "h": ["&"]}
+
+
+def test_nobody_is_called_twice_by_the_same_word() -> None:
+    random = Random(1)
+    called = [citizen_name(random, woman=bool(number % 2)).split() for number in range(5000)]
+    assert [words for words in called if len(words) != len(set(words))] == []

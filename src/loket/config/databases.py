@@ -12,7 +12,7 @@ NAME = "loket"
 #: More connections than threads (config.asgi): nobody waits for one but when the database is away. Then the pages say
 #: so after `timeout` seconds, and each request tries anew: after `reconnect_timeout` the pool stops trying by itself,
 #: whose pauses double up to minutes.
-POOL = {"min_size": 1, "max_size": 12, "timeout": 4, "reconnect_timeout": 2}
+POOL: dict[str, float] = {"min_size": 1, "max_size": 12, "timeout": 4, "reconnect_timeout": 2}
 
 
 def database_for(environment: Environment, *, owner: bool = False) -> dict[str, Any]:
@@ -21,7 +21,9 @@ def database_for(environment: Environment, *, owner: bool = False) -> dict[str, 
     settings: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {} if owner else {"pool": POOL},
+        # After the server came back, connections of the pool are dead: ask before a page gets one (50 us on a socket).
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {} if owner else {"pool": dict(POOL)},
     }
     if url:
         return settings | _from_url(url, settings["OPTIONS"])

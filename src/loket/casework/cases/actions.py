@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from loket.casework.cases import rules
 from loket.casework.cases.models import Case
@@ -15,12 +18,16 @@ from loket.kit.actor import SYSTEM, Actor
 from loket.kit.crypto import keyring
 from loket.kit.text import clean_line
 from loket.kit.transaction import in_transaction
-from loket.planning.booking.models import Seat
+from loket.planning.booking.models import Booking, Seat
 
 
 def open_cases(*, booking_id: UUID, by: Actor = SYSTEM, now: datetime) -> None:
-    """Opens a file for each seat of a booking; none for collection, and none twice."""
+    """Opens a file for each seat of a booking; none for collection, none for a cancelled seat, and none twice.
+
+    The booking is held meanwhile: a cancel at the same moment comes before or after, so no file outlives its booking.
+    """
     with in_transaction():
+        Booking.objects.select_for_update(no_key=True).filter(pk=booking_id).first()
         seats = Seat.objects.filter(booking_id=booking_id, is_given_back=False, case=None)
         for seat in seats.exclude(kind=ServiceKind.COLLECTION).select_related("slot__point").order_by("position"):
             case, is_new = Case.objects.get_or_create(
@@ -41,29 +48,34 @@ def open_cases(*, booking_id: UUID, by: Actor = SYSTEM, now: datetime) -> None:
 def close_cases(*, booking_id: UUID, by: Actor = SYSTEM, now: datetime) -> None:
     """Closes the open files of a cancelled booking."""
     with in_transaction():
-        for case in Case.objects.filter(seat__booking_id=booking_id, state=rules.CaseState.OPEN):
+        for case in _held(seat__booking_id=booking_id, state=rules.CaseState.OPEN):
             _move(case, rules.CaseState.CLOSED, "cases.closed", by, now)
 
 
 def start_case(*, seat_id: UUID, by: Actor, now: datetime) -> None:
-    """Queueing tells that the person is at a counter: the file is in process."""
-    for case in Case.objects.filter(seat_id=seat_id, state=rules.CaseState.OPEN):
-        _move(case, rules.CaseState.IN_PROCESS, "cases.started", by, now)
+    """Queueing tells that the person was at a counter: the file is in process."""
+    with in_transaction():
+        case = _case_of(seat_id, by, now)
+        if case is not None and case.state == rules.CaseState.OPEN:
+            _move(case, rules.CaseState.IN_PROCESS, "cases.started", by, now)
 
 
 def finish_case(*, seat_id: UUID, works: Callable[[date], bool], today: date, by: Actor, now: datetime) -> None:
     """Queueing tells that the last stage is done: the document is ready 4 working days later (R43)."""
-    for case in Case.objects.filter(seat_id=seat_id, state__in=[rules.CaseState.OPEN, rules.CaseState.IN_PROCESS]):
-        case.finished_at = now
-        case.ready_on = rules.ready_on(today, works)
-        _move(case, rules.CaseState.READY, "cases.finished", by, now)
+    with in_transaction():
+        case = _case_of(seat_id, by, now)
+        if case is not None and case.state in (rules.CaseState.OPEN, rules.CaseState.IN_PROCESS):
+            case.finished_at = now
+            case.ready_on = rules.ready_on(today, works)
+            _move(case, rules.CaseState.READY, "cases.finished", by, now)
 
 
 def reopen_case(*, seat_id: UUID, by: Actor, now: datetime) -> None:
     """Queueing takes a finish back within its 30 seconds."""
-    for case in Case.objects.filter(seat_id=seat_id, state=rules.CaseState.READY):
-        case.finished_at = case.ready_on = None
-        _move(case, rules.CaseState.IN_PROCESS, "cases.started", by, now)
+    with in_transaction():
+        for case in _held(seat_id=seat_id, state=rules.CaseState.READY):
+            case.finished_at = case.ready_on = None
+            _move(case, rules.CaseState.IN_PROCESS, "cases.started", by, now)
 
 
 def hand_over(
@@ -87,7 +99,7 @@ def hand_over(
     if collector is not rules.CollectorKind.OWNER and not (name and proof):
         raise rules.CollectorIncomplete
     with in_transaction():
-        case = Case.objects.select_for_update().filter(pk=case_id).first()
+        case = _held(pk=case_id).first()
         if case is None or case.state != rules.CaseState.READY or case.ready_on is None or case.ready_on > today:
             raise rules.NotReady
         ring = keyring()
@@ -100,18 +112,33 @@ def hand_over(
 
 def undo_hand_over(*, person_id: UUID, handed_over_at: datetime, by: Actor, now: datetime) -> None:
     """Queueing takes a collection back within its 30 seconds: what was handed over at that moment waits again."""
-    for case in Case.objects.filter(
-        person_id=person_id, state=rules.CaseState.COLLECTED, collected_at=handed_over_at
-    ).order_by("pk"):
-        case.collected_at = case.collector_kind = case.handed_over_by = None
-        case.collector_sealed = case.collector_proof_sealed = None
-        _move(case, rules.CaseState.READY, "cases.hand_over_undone", by, now)
+    with in_transaction():
+        for case in _held(person_id=person_id, state=rules.CaseState.COLLECTED, collected_at=handed_over_at):
+            case.collected_at = case.collector_kind = case.handed_over_by = None
+            case.collector_sealed = case.collector_proof_sealed = None
+            _move(case, rules.CaseState.READY, "cases.hand_over_undone", by, now)
+
+
+def _held(**where: Any) -> QuerySet[Case]:
+    """These files, locked: what happens to one file happens in turn."""
+    return Case.objects.select_for_update(of=("self",)).select_related("point").filter(**where).order_by("pk")
+
+
+def _case_of(seat_id: UUID, by: Actor, now: datetime) -> Case | None:
+    """The file of a seat, locked; None for a collection. Opened here when the worker has not come to it yet."""
+    case = _held(seat_id=seat_id).first()
+    if case is not None:
+        return case
+    open_cases(booking_id=Seat.objects.values_list("booking_id", flat=True).get(pk=seat_id), by=by, now=now)
+    return _held(seat_id=seat_id).first()
 
 
 def _move(
     case: Case, state: rules.CaseState, fact: str, by: Actor, now: datetime, detail: dict[str, str] | None = None
 ) -> None:
     case.state = state
-    case.save()
+    case.save()  # all columns: the row is locked since it was read
     is_news = fact == "cases.finished"
-    record(fact, subject=("case", case.pk), detail=detail, react=is_news, by=by, now=now)
+    record(
+        fact, subject=("case", case.pk), detail=detail, office_id=case.point.office_id, react=is_news, by=by, now=now
+    )

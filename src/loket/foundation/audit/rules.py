@@ -16,6 +16,11 @@ class DetailWrong(ValueError):
     """A ledger detail is too big or looks like an identity number: it must not be kept for ever."""
 
 
+def looks_like_identity(text: str) -> bool:
+    """Whether 16 digits stand together in a text, as in a NIK: such a text never goes into the ledger."""
+    return bool(_SIXTEEN_DIGITS.search(text))
+
+
 def check_detail(detail: dict[str, Any]) -> None:
     """Raises DetailWrong for more than 20 keys, texts over 200 characters, or anything like a NIK."""
     if len(detail) > DETAIL_LIMIT:
@@ -24,5 +29,5 @@ def check_detail(detail: dict[str, Any]) -> None:
         text = str(value)
         if len(text) > _TOO_LONG:
             raise DetailWrong(f"{key} is longer than {_TOO_LONG} characters")
-        if _SIXTEEN_DIGITS.search(text):
+        if looks_like_identity(text):
             raise DetailWrong(f"{key} looks like an identity number")

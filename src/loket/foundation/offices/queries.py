@@ -153,11 +153,6 @@ def calendar_of(point_id: int, first: date, last: date) -> OfficeCalendar:
     return OfficeCalendar(weekly, national, own)
 
 
-def works_on(office: Office | int, day: date) -> bool:
-    """Whether an office works on `day`: any of its points is open (R43). For many days take `work_calendar`."""
-    return work_calendar(office, day, day).works(day)
-
-
 def work_calendar(office: Office | int, first: date, last: date) -> OfficeCalendar:
     """The calendar of a whole office: a weekday counts when any of its points opens then. Two queries."""
     office_id = office.pk if isinstance(office, Office) else office

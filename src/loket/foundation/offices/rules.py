@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from loket.foundation.audit.rules import looks_like_identity
 from loket.kit.errors import Refusal
 from loket.kit.text import clean_line
 
@@ -149,6 +150,8 @@ def order_day(
     if not 0 <= (day - today).days <= LONGEST_AHEAD_DAYS:
         raise DayIsOver
     name, decree = _line(name, 1, DayNameWrong), _line(decree, 3, DecreeMissing)
+    if looks_like_identity(decree):  # the decree goes into the ledger, which keeps no identity numbers
+        raise DecreeMissing
     if kind is DayKind.CLOSED:
         return DayOrder(day, kind, name, decree, None)
     if opens is None or closes is None or opens >= closes:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from loket.kit import clock
-from loket.planning.booking.models import Booking
+from loket.planning.booking.queries import booking_exists
 from loket.visits.queueing.queries import BoardCall, Position, board_of, position_of_booking
 
 
@@ -50,7 +50,7 @@ def _board(zone_id: int) -> Snapshot | None:
 
 def _positions(booking_id: UUID) -> Snapshot | None:
     people = position_of_booking(booking_id, clock.now())
-    if not people and not Booking.objects.filter(pk=booking_id).exists():
+    if not people and not booking_exists(booking_id):
         return None
     zones = {f"zone:{person.zone}" for person in people if person.ahead is not None}
     return Snapshot(_bytes({"people": [_person(p) for p in people]}), frozenset({f"booking:{booking_id}", *zones}))

@@ -13,7 +13,6 @@ from procrastinate.contrib.django import app
 from loket.casework.cases.actions import close_cases, open_cases
 from loket.foundation.audit.models import LedgerLine
 from loket.foundation.audit.queries import lines_by_id
-from loket.foundation.offices.queries import works_on
 from loket.interfaces.jobs.messages import tell_booking_cancelled, tell_booking_made
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
@@ -35,7 +34,7 @@ def _close_cases(line: LedgerLine, now: datetime) -> None:
 
 def _follow_calendar(line: LedgerLine, now: datetime) -> None:
     office_id, day = int(line.subject_id), date.fromisoformat(line.detail["day"])
-    follow_calendar(office_id=office_id, day=day, works=works_on(office_id, day), by=SYSTEM, now=now)
+    follow_calendar(office_id=office_id, day=day, by=SYSTEM, now=now)
 
 
 def _tell_made(line: LedgerLine, now: datetime) -> None:

@@ -22,9 +22,13 @@ from loket.planning.booking.actions import close_past_visits
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
 STALLED_AFTER = timedelta(minutes=2)
+#: News outlives a bad half hour: tried again after 2, 4, 8 ... seconds, in all for some two hours.
+PATIENT = RetryStrategy(max_attempts=12, exponential_wait=2)
+#: A job that lost its worker has used an attempt without a try of the message: the message itself counts its tries.
+DELIVERIES = RetryStrategy(max_attempts=2 * MOST_TRIES, exponential_wait=4)
 
 
-@app.task(name=REACT, queue="facts", retry=10)
+@app.task(name=REACT, queue="facts", retry=PATIENT)
 def react(ledger_ids: list[int]) -> None:
     """Does what follows from facts; idempotent by ledger id, so a retry does nothing twice."""
     react_to(ledger_ids, now=clock.now())
@@ -38,14 +42,14 @@ async def sweep_stalled_jobs(timestamp: int) -> None:
         await app.job_manager.retry_job(job)
 
 
-@app.task(name=DELIVER, queue="messages", retry=RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=4))
+@app.task(name=DELIVER, queue="messages", retry=DELIVERIES)
 def deliver(message_id: str) -> None:
     """Hands one message to the channel; a failed one is tried again after 4, 16, 64 ... seconds (R67)."""
     if not deliver_message(message_id=as_uuid(message_id), channel=_channel(), by=SYSTEM, now=clock.now()):
         raise NotDelivered("tried again later")
 
 
-@app.task(name=TELL_READY, queue="messages", retry=10)
+@app.task(name=TELL_READY, queue="messages", retry=PATIENT)
 def tell_ready(case_id: str) -> None:
     """Tells from when a document can be collected, if its file is still finished."""
     tell_document_ready(as_uuid(case_id), now=clock.now())

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy
 
 from loket.foundation.people.models import Account, Staff
 from loket.foundation.people.rules import Role
@@ -37,6 +38,7 @@ class NotYourPage(Refusal):
 
     code, status = "not_your_page", 403
     sentence = "Halaman ini untuk tugas lain. Masuk sebagai petugas yang bertugas di halaman ini."
+    way_on = ("/petugas/", gettext_lazy("Ke halaman tugas saya"))
 
 
 def everyone(view: View) -> View:
@@ -80,6 +82,11 @@ def staff(*roles: Role) -> Callable[[View], View]:
         return _stated(shown, "staff:" + ",".join(sorted(r.value for r in roles)))
 
     return decorate
+
+
+def client_of(request: HttpRequest) -> str:
+    """The asker's address, for limits only; kept as a keyed hash."""
+    return str(request.META.get("REMOTE_ADDR") or "-")
 
 
 def audience_of(view: Any) -> str | None:

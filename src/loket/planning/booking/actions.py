@@ -13,8 +13,8 @@ from django.db import IntegrityError, connection
 
 from loket.foundation.audit.actions import queue_reactions, record
 from loket.foundation.offices.models import Office, ServicePoint
-from loket.foundation.offices.queries import OfficeCalendar, calendar_of
-from loket.foundation.offices.rules import Nationality, ServiceKind
+from loket.foundation.offices.queries import OfficeCalendar, calendar_of, work_calendar
+from loket.foundation.offices.rules import Hours, Nationality, ServiceKind
 from loket.foundation.people.actions import note_person
 from loket.foundation.people.models import Account
 from loket.foundation.people.rules import Identity, age_on, check_birth_date
@@ -23,6 +23,7 @@ from loket.kit.actor import Actor
 from loket.kit.clock import at_office, office_day
 from loket.kit.crypto import keyring
 from loket.kit.errors import Refusal
+from loket.kit.formats import in_zone
 from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking import rules
 from loket.planning.booking.models import Booking, Seat, Slot
@@ -288,21 +289,37 @@ def free_seats(*, slot_id: int, by: Actor, now: datetime) -> int:
         return freed
 
 
-def follow_calendar(*, office_id: int, day: date, works: bool, by: Actor, now: datetime) -> int:
-    """A day of an office was closed or opened by decree: its slots stop or resume (R13). Returns how many changed.
+def follow_calendar(*, office_id: int, day: date, by: Actor, now: datetime) -> int:
+    """A day of an office was closed, opened or shortened by decree: its slots stop or resume (R13, R14).
 
-    Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
+    The slots are locked before the calendar is read: of two decrees at one moment the later one stands. Returns how
+    many slots changed. Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
     """
-    slots = Slot.objects.filter(point__office_id=office_id, day=day, is_suspended=works)
-    points = sorted(set(slots.values_list("point_id", flat=True)))
     with in_transaction():
-        changed = slots.update(is_suspended=not works)
-        if changed:
-            fact = "booking.slots_resumed" if works else "booking.slots_suspended"
-            detail = {"day": day.isoformat(), "slots": changed}
-            record(fact, subject=("office", office_id), detail=detail, office_id=office_id, by=by, now=now)
-            announce(*(f"slots:{point}" for point in points))
-    return changed
+        mine = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("point__office")
+        slots = list(mine.filter(point__office_id=office_id, day=day).order_by("pk"))
+        calendar = work_calendar(office_id, day, day)
+        hours, own = calendar.hours_on(day), calendar.own.get(day)
+        limits = own.hours if own else None
+        stopped = {slot.pk: hours is None or not _runs(slot, limits) for slot in slots}
+        changed = [slot for slot in slots if slot.is_suspended != stopped[slot.pk]]
+        for slot in changed:
+            slot.is_suspended = stopped[slot.pk]
+        Slot.objects.bulk_update(changed, ["is_suspended"])
+        for fact, state in (("booking.slots_suspended", True), ("booking.slots_resumed", False)):
+            count = sum(slot.is_suspended is state for slot in changed)
+            if count:
+                detail = {"day": day.isoformat(), "slots": count}
+                record(fact, subject=("office", office_id), detail=detail, office_id=office_id, by=by, now=now)
+        announce(*(f"slots:{point}" for point in sorted({slot.point_id for slot in changed})))
+    return len(changed)
+
+
+def _runs(slot: Slot, limits: Hours | None) -> bool:
+    zone = slot.point.office.timezone
+    return limits is None or rules.lies_inside(
+        limits, in_zone(slot.starts_at, zone).time(), in_zone(slot.ends_at, zone).time()
+    )
 
 
 def record_arrival(*, booking_id: UUID, by: Actor, now: datetime) -> None:

@@ -232,6 +232,11 @@ def booking_for_ticket(booking_id: UUID, *, names: bool = False) -> TicketPage |
     )
 
 
+def booking_exists(booking_id: UUID) -> bool:
+    """Whether there is such a booking."""
+    return Booking.objects.filter(pk=booking_id).exists()
+
+
 def id_of_code(code: str) -> UUID | None:
     """The booking with this 8-character code (kit.ids.clean_code)."""
     found: UUID | None = Booking.objects.filter(code=code).values_list("id", flat=True).first()

@@ -218,6 +218,11 @@ def slot_hours(hours: Hours) -> list[tuple[time, time]]:
     return [slot for opens, closes in pieces for slot in _split(opens, closes)]
 
 
+def lies_inside(hours: Hours, starts: time, ends: time) -> bool:
+    """Whether a slot from `starts` to `ends` lies inside opening hours, which may be shorter by decree (R14)."""
+    return hours.opens <= starts and ends <= hours.closes
+
+
 def _split(opens: time, closes: time) -> Iterable[tuple[time, time]]:
     any_day = date(2000, 1, 1)
     start, end = datetime.combine(any_day, opens), datetime.combine(any_day, closes)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
@@ -22,16 +22,11 @@ from loket.foundation.people.actions import (
 from loket.foundation.people.rules import CodeWrong, NotAPhone, SignInWrong, TooManyTries, phone_of
 from loket.interfaces.web.account import entry
 from loket.interfaces.web.account.forms import CodeForm, PasswordSignInForm, PhoneForm
-from loket.interfaces.web.audiences import Visit, everyone
+from loket.interfaces.web.audiences import Visit, client_of, everyone
 from loket.interfaces.web.paths import SeeOther, inner_path, wanted_path
 
 HOME = "/akun/"
 _FORM_WRONG = 422
-
-
-def client_of(request: HttpRequest) -> str:
-    """The asker's address, for limits only; kept as a keyed hash."""
-    return str(request.META.get("REMOTE_ADDR") or "-")
 
 
 @everyone

@@ -12,8 +12,7 @@ from loket.foundation.people.rules import PinWrong, Role, StaffSignInWrong, TooM
 from loket.interfaces.web.account import entry
 from loket.interfaces.web.account.forms import ChangeOfficerForm, StaffSignInForm
 from loket.interfaces.web.account.nav import landing, shown
-from loket.interfaces.web.account.views_citizen import client_of
-from loket.interfaces.web.audiences import Visit, everyone, staff
+from loket.interfaces.web.audiences import Visit, client_of, everyone, staff
 from loket.interfaces.web.paths import SeeOther, wanted_path
 from loket.kit.clock import office_day
 

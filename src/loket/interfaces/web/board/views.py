@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from loket.interfaces.web.audiences import Visit, everyone
-from loket.interfaces.web.board.words import HINTS, LANES, named
+from loket.interfaces.web.board.words import HINTS, LANES
+from loket.interfaces.web.words import spoken
 from loket.visits.queueing.queries import ZoneCard, board_of, offices_with_boards, zones_of_office
 
 #: A zone's number is a bigint; the path takes more digits than that.
@@ -51,4 +52,4 @@ def show(request: Visit, zone_id: int) -> HttpResponse:
 
 def _zone_words(zone: ZoneCard) -> str:
     floor = _("Lantai %(number)s") % {"number": zone.floor}
-    return f"{floor} · {named(zone.name_id, zone.name_en)}"
+    return f"{floor} · {spoken(zone.name_id, zone.name_en)}"

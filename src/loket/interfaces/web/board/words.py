@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from loket.foundation.offices.rules import ZoneColour
@@ -21,8 +20,3 @@ HINTS: dict[str, str | Promise] = {
     ZoneColour.PRIORITY: _("Siapkan KTP asli dan kartu keluarga"),
     ZoneColour.NEUTRAL: _("Siapkan KTP dan tanda terima"),
 }
-
-
-def named(name_id: str, name_en: str) -> str:
-    """The one of two names that the reader's language asks for."""
-    return name_en if (get_language() or "id").startswith("en") else name_id

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from loket.interfaces.web.counter.words import CASES, LANES, NEEDS, STAGES, named
+from loket.interfaces.web.counter.words import CASES, LANES, NEEDS, STAGES
+from loket.interfaces.web.words import spoken
 from loket.kit import formats
 from loket.visits.queueing.queries import AtDesk, CounterChoice, Desk, Waiting
 
@@ -29,7 +30,7 @@ def place_of(desk: Desk | CounterChoice) -> dict[str, Any]:
     """Words of a counter: its number, zone, floor and colour."""
     return {
         "number": desk.number,
-        "zone": named(desk.zone_id, desk.zone_en),
+        "zone": spoken(desk.zone_id, desk.zone_en),
         "floor": desk.floor,
         "lane": LANES[desk.colour],
         "stages": ", ".join(str(STAGES[stage]) for stage in desk.stages),
@@ -54,7 +55,7 @@ def rows_of(waiting: list[Waiting], timezone: str) -> list[Row]:
 def person_of(person: AtDesk, timezone: str) -> dict[str, Any]:
     """The person at the desk: facts in pairs, the journey in steps."""
     facts: list[tuple[Any, Any]] = [
-        (_("Layanan"), named(person.service_id, person.service_en)),
+        (_("Layanan"), spoken(person.service_id, person.service_en)),
         (_("Jadwal"), formats.clock_time(formats.in_zone(person.booked_at, timezone))),
         (_("Rombongan"), _people(person.party)),
     ]
@@ -63,7 +64,7 @@ def person_of(person: AtDesk, timezone: str) -> dict[str, Any]:
     return {
         "lane": "prioritas" if person.priority else person.nationality,
         "need": NEEDS.get(person.needs or "", "") if person.priority else "",
-        "document": named(person.case.service_id, person.case.service_en) if person.case else "",
+        "document": spoken(person.case.service_id, person.case.service_en) if person.case else "",
         "facts": facts,
         "steps": [
             {"label": STAGES[stage], "state": _step_state(place, person.step)}

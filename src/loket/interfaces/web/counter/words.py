@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from loket.casework.cases.rules import CaseState
@@ -38,8 +37,3 @@ LANES: dict[str, str] = {
     ZoneColour.PRIORITY: "prioritas",
     ZoneColour.NEUTRAL: "plain",
 }
-
-
-def named(name_id: str, name_en: str) -> str:
-    """The one of two names that the reader's language asks for."""
-    return name_en if (get_language() or "id").startswith("en") else name_id

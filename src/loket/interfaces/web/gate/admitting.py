@@ -16,7 +16,8 @@ from loket.interfaces.web.audiences import Visit, staff
 from loket.interfaces.web.gate.doors import at, door_of, go, own_party
 from loket.interfaces.web.gate.forms import AdmissionForm
 from loket.interfaces.web.gate.views import show_refusal
-from loket.interfaces.web.gate.words import checks_of, hour_of, language, note_of, said_of, sentence_of, who_came
+from loket.interfaces.web.gate.words import checks_of, hour_of, language, note_of, said_of, who_came
+from loket.interfaces.web.words import said
 from loket.kit import formats
 from loket.kit.ids import as_uuid
 from loket.visits.admission import queries, rules
@@ -60,7 +61,7 @@ def admit(request: Visit, booking_id: UUID) -> HttpResponse:
         _admit(request, door, found, form)
     except tuple(_AT_FIELD) as wrong:
         field = _AT_FIELD[type(wrong)]
-        form.add_error(field if field in form.fields else None, sentence_of(wrong))
+        form.add_error(field if field in form.fields else None, said(wrong))
         return _ask(request, found, refusal, form)
     except rules.GateRefused:
         return go("gate:party", booking_id=booking_id)  # another door was quicker, or the hour has passed

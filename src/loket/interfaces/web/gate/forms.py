@@ -15,7 +15,7 @@ from loket.foundation.people.rules import (
     identity_of_foreigner,
 )
 from loket.interfaces.web.forms import DateParts
-from loket.interfaces.web.gate.words import sentence_of
+from loket.interfaces.web.words import said
 from loket.kit.clock import office_day
 from loket.visits.admission import rules
 from loket.visits.admission.queries import Party
@@ -89,14 +89,14 @@ class SearchForm(forms.Form):
             try:
                 check_birth_date(born, today=self._today)
             except NotABirthDate as refusal:
-                self.add_error("lahir", sentence_of(refusal))
+                self.add_error("lahir", said(refusal))
         if number and any(c.isalpha() for c in number) and not country:
             self.add_error("negara", _("Tulis kode negara penerbit paspor, tiga huruf, misalnya JPN."))
         elif number:
             try:
                 typed["identity"] = identity_of_foreigner(country, number) if country else identity_of_citizen(number)
             except NotAnIdentity as refusal:
-                self.add_error("identitas", sentence_of(refusal))
+                self.add_error("identitas", said(refusal))
         return typed
 
 

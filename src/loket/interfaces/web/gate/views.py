@@ -15,7 +15,8 @@ from loket.foundation.people.rules import Role, TooManyTries
 from loket.interfaces.web.audiences import Visit, staff
 from loket.interfaces.web.gate.doors import CHOSEN, at, door_of, doors_of, go
 from loket.interfaces.web.gate.forms import SearchForm, TicketForm, TurnAwayForm
-from loket.interfaces.web.gate.words import language, said_of, sentence_of
+from loket.interfaces.web.gate.words import language, said_of
+from loket.interfaces.web.words import said
 from loket.kit import ids
 from loket.kit.crypto import keyring
 from loket.planning.booking.tickets import TicketUnreadable, read_ticket
@@ -51,7 +52,7 @@ def check_ticket(request: Visit) -> HttpResponse:
     except rules.NotATicket as refusal:
         return _refuse(request, door, type(refusal), None)
     except TooManyTries as refusal:
-        form.add_error("kode", sentence_of(refusal))
+        form.add_error("kode", said(refusal))
         return _stand(request, door, ticket_form=form)
     if party is None:
         form.add_error("kode", _("Kode ini tidak dikenal. Periksa delapan hurufnya, atau cari tanpa tiket."))
@@ -70,14 +71,14 @@ def search(request: Visit) -> HttpResponse:
     try:
         _note_try(request, door)
     except TooManyTries as refusal:
-        form.add_error(None, sentence_of(refusal))
+        form.add_error(None, said(refusal))
         return _stand(request, door, search_form=form)
     found = queries.find_on_day_list(
         form.cleaned_data["identity"], form.cleaned_data["lahir"], point_id=door.point_id, day=at(door, request).day
     )
     if found is None:
-        said = said_of(rules.NotOnTheList, None)
-        form.add_error(None, f"{said.reason} {said.next_step}")
+        told = said_of(rules.NotOnTheList, None)
+        form.add_error(None, f"{told.reason} {told.next_step}")
         return _stand(request, door, search_form=form)
     return _answer(request, door, found)
 

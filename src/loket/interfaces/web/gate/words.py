@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext, ngettext
 
 from loket.kit import formats
-from loket.kit.errors import Refusal
 from loket.planning.booking.rules import arrival_window
 from loket.visits.admission import rules
 from loket.visits.admission.queries import Guest, Party
@@ -34,12 +33,6 @@ class Check:
 def language() -> str:
     """The reader's language, as kit.formats knows it."""
     return formats.table_language(get_language() or formats.INDONESIAN)
-
-
-def sentence_of(refusal: Refusal) -> str:
-    """A refusal's sentence in the reader's language."""
-    text = gettext(str(refusal.sentence))
-    return text % refusal.facts if refusal.facts else text
 
 
 def said_of(refusal: type[GateRefused], party: Party | None) -> Said:

@@ -19,6 +19,7 @@ from loket.interfaces.web.audiences import Visit, staff
 from loket.interfaces.web.office.forms import AT_FIELD, DayForm
 from loket.interfaces.web.office.places import own_office
 from loket.interfaces.web.office.words import KINDS
+from loket.interfaces.web.words import said
 from loket.kit.clock import office_day
 from loket.oversight.office_day import queries
 
@@ -46,7 +47,7 @@ def set_day(request: Visit) -> HttpResponse:
     try:
         _set(request, office, form)
     except tuple(AT_FIELD) as wrong:
-        form.add_error(AT_FIELD[type(wrong)], gettext(str(wrong)))
+        form.add_error(AT_FIELD[type(wrong)], said(wrong))
         return _show(request, office, form)
     return _back(saved=True)
 

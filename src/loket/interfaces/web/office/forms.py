@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from loket.foundation.offices import rules
 from loket.interfaces.web.forms import DateParts
 from loket.interfaces.web.office.words import KINDS
+from loket.kit.errors import Refusal
 
 _TIME_WRONG = _("Tulis jam seperti 08.00.")
 _TIMES = ["%H.%M", "%H:%M", "%H"]
@@ -70,7 +71,7 @@ class DayForm(forms.Form):
 
 
 #: A rule's no to the field that mends it.
-AT_FIELD: dict[type[Exception], str] = {
+AT_FIELD: dict[type[Refusal], str] = {
     rules.DayIsOver: "hari",
     rules.DayNameWrong: "nama",
     rules.DecreeMissing: "sk",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.foundation.offices.rules import DayKind, Nationality, Stage
+from loket.interfaces.web.words import spoken
 from loket.oversight.office_day.queries import Inside
 from loket.visits.admission import rules as admission
 from loket.visits.queueing.rules import NumberState
@@ -53,7 +54,7 @@ def place_of(person: Inside) -> str:
     """Where somebody is: the counter that called, or the zone in which they wait."""
     if person.state == NumberState.CALLED and person.counter is not None:
         return gettext("Loket %(number)s") % {"number": person.counter}
-    return person.zone_en if is_english() else person.zone_id
+    return spoken(person.zone_id, person.zone_en)
 
 
 def state_of(person: Inside) -> str:
@@ -68,9 +69,4 @@ def state_of(person: Inside) -> str:
 
 def service_of(person: Inside) -> str:
     """The service in the reader's language."""
-    return person.service_en if is_english() else person.service_id
-
-
-def is_english() -> bool:
-    """Whether the reader chose English."""
-    return (get_language() or "id").startswith("en")
+    return spoken(person.service_id, person.service_en)

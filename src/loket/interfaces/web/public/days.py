@@ -50,7 +50,7 @@ class HourCell:
 
 @dataclass(frozen=True, slots=True)
 class MonthPage:
-    """A month with its weeks (None before its first day), the releases to come, and the closed days that have a name."""
+    """A month with its weeks (None before its first day), the releases to come, and closed days that have a name."""
 
     month: date
     before: date | None

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.foundation.offices.rules import Nationality
@@ -22,6 +21,7 @@ from loket.foundation.people.rules import (
 from loket.interfaces.web.forms import DateParts
 from loket.interfaces.web.public.drafts import Someone
 from loket.interfaces.web.public.words import PRIORITY
+from loket.interfaces.web.words import said
 from loket.kit.errors import Refusal
 from loket.kit.ids import CODE_LENGTH, clean_code
 from loket.planning.booking.rules import PriorityReason
@@ -37,7 +37,7 @@ def _keeps(rule: Callable[[], T]) -> T:
     try:
         return rule()
     except Refusal as refused:
-        raise ValidationError(gettext(str(refused)), code=refused.code) from refused
+        raise ValidationError(said(refused), code=refused.code) from refused
 
 
 class BirthDate(forms.DateField):

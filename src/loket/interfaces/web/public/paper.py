@@ -9,7 +9,8 @@ import segno
 from django.utils.translation import get_language, gettext
 from fpdf import FPDF
 
-from loket.interfaces.web.public.words import spoken, within
+from loket.interfaces.web.public.words import within
+from loket.interfaces.web.words import spoken
 from loket.kit.formats import clock_time, in_zone, long_date, zone_label
 from loket.planning.booking.queries import TicketPage
 

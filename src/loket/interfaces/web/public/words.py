@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from loket.foundation.offices.queries import Unavailable
+from loket.interfaces.web.words import spoken
 from loket.planning.booking.rules import BookingState, DaySays, PriorityReason, SlotSays
 
 Words = str | Promise
@@ -64,11 +64,6 @@ class TwoNames(Protocol):
     @property
     def name_en(self) -> str:
         """In English."""
-
-
-def spoken(name_id: str, name_en: str) -> str:
-    """The one of two names that the reader's language asks for."""
-    return name_en if (get_language() or "id").startswith("en") else name_id
 
 
 def name_of(thing: TwoNames) -> str:
