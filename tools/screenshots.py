@@ -4,7 +4,7 @@
     make screenshots ARGS=--compose      the picture of the README, from a day that was played
 
 The demo must run (`make run`), on its first morning. The walk books, admits and calls: begin with `make clean-demo`;
-for --compose let the day happen first: `.venv/bin/loket day play --speed 80 --until 09:10`.
+for --compose let the day happen first: `.venv/bin/loket day play --speed 80 --until 09:35`.
 """
 
 from __future__ import annotations
