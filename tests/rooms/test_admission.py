@@ -9,10 +9,11 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from tests.factories import admission as gates
 from tests.factories import people
 from tests.factories.admission import ADULT, CHILD, NINE, TEENAGER, AtTheGate
+from tests.rooms.races import race, until_waiting
 
 from loket.foundation.audit.models import LedgerLine
 from loket.kit.clock import office_day
@@ -279,36 +280,38 @@ def test_two_gates_at_once_admit_a_family_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_cancel_at_the_moment_of_entry_leaves_one_of_both() -> None:
+def test_a_party_that_enters_while_its_booking_is_cancelled_waits_and_stays_outside() -> None:
     gate = gates.a_gate()
     booking = gates.a_family(gate)
-    seats, by = seats_of(booking), people.as_actor(gate.officer)
-    together = Barrier(2)
+    seats, by, early = seats_of(booking), people.as_actor(gate.officer), NINE - timedelta(minutes=10)
 
-    def enter() -> bool:
-        try:
-            together.wait(timeout=20)
-            admit_party(booking_id=booking.pk, point_id=gate.point_id, seat_ids=seats, by=by, now=NINE)
-        except rules.TicketCancelled:
-            return False
-        finally:
-            connections.close_all()
-        return True
+    def enter(_number: int) -> None:
+        admit_party(booking_id=booking.pk, point_id=gate.point_id, seat_ids=seats, by=by, now=early)
 
-    def cancel() -> bool:
-        try:
-            together.wait(timeout=20)
-            cancel_booking(booking_id=booking.pk, by=by, now=NINE)
-        except CannotCancel:
-            return False
-        finally:
-            connections.close_all()
-        return True
+    with ThreadPoolExecutor(1) as background:
+        with transaction.atomic():
+            cancel_booking(booking_id=booking.pk, by=by, now=early)
+            answers = background.submit(race, enter, range(1))
+            until_waiting(1)
+        assert [type(answer) for answer in answers.result(timeout=60)] == [rules.TicketCancelled]
+    assert not Arrival.objects.exists()
+    assert not QueueNumber.objects.exists()
 
-    with ThreadPoolExecutor(2) as both:
-        entered, cancelled = both.submit(enter), both.submit(cancel)
-    assert entered.result() != cancelled.result()
-    assert Arrival.objects.exists() is entered.result()
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cancel_while_the_party_enters_waits_and_is_refused() -> None:
+    gate = gates.a_gate()
+    booking = gates.a_family(gate)
+    seats, by, early = seats_of(booking), people.as_actor(gate.officer), NINE - timedelta(minutes=10)
+    with ThreadPoolExecutor(1) as background:
+        with transaction.atomic():
+            admit_party(booking_id=booking.pk, point_id=gate.point_id, seat_ids=seats, by=by, now=early)
+            answers = background.submit(
+                race, lambda _: cancel_booking(booking_id=booking.pk, by=by, now=early), range(1)
+            )
+            until_waiting(1)
+        assert [type(answer) for answer in answers.result(timeout=60)] == [CannotCancel]
+    assert Arrival.objects.count() == len(seats)
 
 
 def test_finds_somebody_on_todays_list_by_identity_and_birth_date() -> None:
