@@ -10,7 +10,8 @@ from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from loket.interfaces.web import middleware
+from loket.config.databases import POOL
+from loket.interfaces.web import failures, middleware
 from loket.kit.errors import Refusal
 
 FORM = "application/x-www-form-urlencoded"
@@ -85,6 +86,10 @@ def test_a_refusal_to_htmx_goes_to_the_line_for_news() -> None:
 def test_a_database_out_of_reach_says_when_to_come_back() -> None:
     response = raised(OperationalError())
     assert (response.status_code, response["Retry-After"]) == (503, "5")
+
+
+def test_the_database_is_tried_anew_within_what_retry_after_promises() -> None:
+    assert max(POOL["timeout"], POOL["reconnect_timeout"]) < failures.RETRY_SECONDS
 
 
 def test_input_that_no_column_holds_is_the_senders() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from argparse import Namespace
 from collections import Counter as Count
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from django.conf import settings
 from django.db.models import F, Sum
 
 from loket.casework.cases.models import Case
@@ -19,7 +22,7 @@ from loket.foundation.people.actions import change_officer, sign_in_staff
 from loket.foundation.people.models import Account, Person, Staff
 from loket.foundation.people.queries import demo_accounts_exist, login_of_phone
 from loket.foundation.people.rules import phone_of
-from loket.interfaces.cli import serve
+from loket.interfaces.cli import serve, work
 from loket.interfaces.cli.seed import sign_ins
 from loket.kit.actor import SYSTEM, Actor, ActorKind
 from loket.planning.booking.models import Booking, Seat, Slot
@@ -144,6 +147,8 @@ def outside_the_demo_it_is_refused() -> None:
     """`loket serve` names what the demo left."""
     assert demo_accounts_exist()
     assert any("passwords are public" in reason for reason in serve.refusals())
+    assert serve.tell_refusals()
+    assert work.run(Namespace(once=True, concurrency=1), replace(settings.LOKET, demo=False)) == 1
 
 
 def the_ledger_holds_no_identity() -> None:

@@ -9,6 +9,10 @@ from loket.kit.environment import Environment
 
 OWNER, APP = "loket_owner", "loket_app"
 NAME = "loket"
+#: More connections than threads (config.asgi): nobody waits for one but when the database is away. Then the pages say
+#: so after `timeout` seconds, and each request tries anew: after `reconnect_timeout` the pool stops trying by itself,
+#: whose pauses double up to minutes.
+POOL: dict[str, float] = {"min_size": 1, "max_size": 12, "timeout": 4, "reconnect_timeout": 2}
 
 
 def database_for(environment: Environment, *, owner: bool = False) -> dict[str, Any]:
@@ -19,7 +23,7 @@ def database_for(environment: Environment, *, owner: bool = False) -> dict[str, 
         "CONN_MAX_AGE": 0,
         # After the server came back, connections of the pool are dead: ask before a page gets one (50 us on a socket).
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {} if owner else {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
+        "OPTIONS": {} if owner else {"pool": dict(POOL)},
     }
     if url:
         return settings | _from_url(url, settings["OPTIONS"])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from loket.config.databases import database_for
-from loket.config.environment import read_environment
+from loket.config.environment import EnvironmentWrong, read_environment
 from loket.kit.crypto import read_keys, write_keys
 
 LOKET = read_environment()
@@ -15,7 +15,13 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 if LOKET.demo and not LOKET.keys_file.exists():
     write_keys(LOKET.keys_file)
-LOKET_KEYRING = read_keys(LOKET.keys_file)
+try:
+    LOKET_KEYRING = read_keys(LOKET.keys_file)
+except (OSError, ValueError) as error:
+    raise EnvironmentWrong(
+        f"The keys file {LOKET.keys_file} can't be read ({error})."
+        " LOKET_KEYS_FILE must name one that `loket keys make --output FILE` made, readable by this user."
+    ) from error
 SECRET_KEY = LOKET_KEYRING.django_secret
 
 DEBUG = False

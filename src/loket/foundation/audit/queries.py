@@ -7,7 +7,7 @@ from loket.foundation.audit.models import ClockOffset, LedgerLine
 
 def demo_traces() -> list[str]:
     """What of a demo stands in this database, in words; empty means fit for real use."""
-    return ["the demo's clock is set"] if ClockOffset.objects.exists() else []
+    return ["a demo's clock"] if ClockOffset.objects.exists() else []
 
 
 def lines_by_id(ids: list[int]) -> list[LedgerLine]:

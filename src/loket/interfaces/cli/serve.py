@@ -18,12 +18,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_args: argparse.Namespace, environment: Environment) -> int:
     """Becomes the server; 1 and a sentence on stderr when this installation may not serve."""
-    reasons = [] if environment.demo else refusals()
-    for reason in reasons:
-        print(f"loket: {reason}", file=sys.stderr)
-    if not reasons:
+    if environment.demo or not tell_refusals():
         os.execv(sys.executable, command(environment))  # noqa: S606 (the server takes our place)
     return 1
+
+
+def tell_refusals() -> bool:
+    """Says on stderr why this installation may not serve people; False when it may."""
+    reasons = refusals()
+    for reason in reasons:
+        print(f"loket: {reason}", file=sys.stderr)
+    return bool(reasons)
 
 
 def command(environment: Environment) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from loket.interfaces.cli import serve
 from loket.kit.environment import Environment
 
 #: systemd and `loket run` send SIGTERM; the sweep for stalled jobs takes up what needed longer.
@@ -16,11 +17,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="end when no job waits")
 
 
-def run(args: argparse.Namespace, _environment: Environment) -> int:
-    """Works until SIGTERM or Ctrl-C."""
+def run(args: argparse.Namespace, environment: Environment) -> int:
+    """Works until SIGTERM or Ctrl-C; 1 and a sentence on stderr for what `loket serve` refuses too."""
     import django
 
     django.setup()
+    if not environment.demo and serve.tell_refusals():
+        return 1
     from procrastinate.contrib.django import app
 
     # Django's own connection can't LISTEN: the worker gets a direct one.
