@@ -89,7 +89,7 @@ def show_ticket_at(gate: Any, code: str) -> None:
 def let_in(gate: Any, code: str) -> list[str]:
     """Scans, lets everybody in, answers the queue numbers on the green page."""
     show_ticket_at(gate, code)
-    go_on(gate, "^Masuk")
+    go_on(gate, "Izinkan masuk")
     gate.get_by_role("heading", name="Masuk").or_(gate.get_by_text("MASUK")).first.wait_for()
     return re.findall(r"\b[A-Z]-\d{3}\b", gate.locator("main, body").first.inner_text())
 

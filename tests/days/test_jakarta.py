@@ -60,7 +60,11 @@ def test_one_familys_way_from_booking_to_collection(office: Office, device: Call
     gate.get_by_text("sudah dipakai masuk").wait_for()
 
     # board and phone follow the counters through three stages
-    zone = office.ask("SELECT zone_id FROM loket_queuenumber WHERE letter = %s AND serial = %s", *number_of(numbers[0]))
+    zone = office.ask(
+        "SELECT zone_id FROM loket_queuenumber WHERE day = %s AND letter = %s AND serial = %s",
+        VISIT,
+        *number_of(numbers[0]),
+    )
     board.goto(f"/papan/{zone}/")
     counters = {stage: device(1366, 900) for stage in ("documents", "capture")}
     for stage, login, number in (("documents", "jks.loket1", 1), ("capture", "jks.loket3", 3)):
@@ -76,7 +80,9 @@ def test_one_familys_way_from_booking_to_collection(office: Office, device: Call
     undo_and_finish_again(counters["documents"])
     served = 0
     while office.ask(
-        "SELECT count(*) FROM loket_queuenumber WHERE state <> 'done' AND serial = ANY(%s)", serials(numbers)
+        "SELECT count(*) FROM loket_queuenumber WHERE day = %s AND state <> 'done' AND serial = ANY(%s)",
+        VISIT,
+        serials(numbers),
     ):
         steps.call_next(counters["capture"])
         steps.finish(counters["capture"])
