@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests.factories import booking as bookings
 from tests.factories.offices import MORNING, furnished_office
 from tests.factories.people import a_citizen_account, an_officer, as_actor
+from tests.rooms.races import race, until_waiting
 
 from loket.foundation.audit.models import LedgerLine
 from loket.foundation.notify import actions
@@ -36,7 +39,7 @@ def _queue(once: str | None = None, phone: str = PHONE) -> Any:
 def _jobs(task: str) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", [task])
-        return [row[0] if isinstance(row[0], dict) else __import__("json").loads(row[0]) for row in cursor.fetchall()]
+        return [row[0] if isinstance(row[0], dict) else json.loads(row[0]) for row in cursor.fetchall()]
 
 
 @pytest.mark.django_db
@@ -100,6 +103,26 @@ def test_a_message_is_handed_over_once() -> None:
         )
     assert [phone for phone, _ in handed] == [PHONE]
     assert Message.objects.get().state == MessageState.SENT
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.xdist_group("races")
+def test_two_workers_with_one_message_hand_it_over_once() -> None:
+    handed: list[str] = []
+    message_id = _queue()
+
+    def deliver(_worker: int) -> bool:
+        return actions.deliver_message(
+            message_id=message_id, channel=lambda phone, _text: handed.append(phone), by=SYSTEM, now=MORNING
+        )
+
+    with ThreadPoolExecutor(1) as background:
+        with transaction.atomic():
+            deliver(0)
+            second = background.submit(race, deliver, range(1))
+            until_waiting(1)
+        assert second.result(timeout=60) == [True]
+    assert handed == [PHONE]
 
 
 @pytest.mark.django_db
