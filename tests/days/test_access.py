@@ -127,7 +127,7 @@ def too_wide(page: Any, font: str = "") -> bool:
     return bool(over > 0)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def found(office: Office, chromium: Any) -> Found:
     """One walk in Indonesian with a phone in the light."""
     return walked(office, chromium, language="id", phone="0812 9876 1110", looks=[(PHONE, "light")])

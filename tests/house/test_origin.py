@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import pytest
+from tests.loops import run_apart
 
 from loket.config import asgi
 
@@ -31,7 +32,7 @@ def _ask(monkeypatch: pytest.MonkeyPatch, incoming: list[Message], headers: list
 
     monkeypatch.setattr(asgi, "_django", django)
     scope = {"type": "http", "path": "/x", "headers": headers}
-    asyncio.run(asgi.application(scope, receive, send))
+    run_apart(asgi.application(scope, receive, send))
     return sent, got[0] if got else None
 
 
@@ -100,5 +101,5 @@ def test_keeps_sending_quietly_to_someone_who_left() -> None:
         await patient({"type": "http.response.start"})
         await patient({"type": "http.response.body"})
 
-    asyncio.run(talk())
+    run_apart(talk())
     assert len(calls) == 1

@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 from tests.factories import booking, visits
 from tests.factories.offices import MORNING
+from tests.loops import run_apart
 from tests.rooms.queueing import YESTERDAY, Morning, new_morning
 
 from loket.interfaces.events import app
@@ -47,7 +48,7 @@ def _run(proof: Callable[[], Awaitable[None]]) -> None:
     async def within_patience() -> None:
         await asyncio.wait_for(proof(), PATIENCE)
 
-    asyncio.run(within_patience())
+    run_apart(within_patience())
 
 
 async def _until(condition: Callable[[], bool]) -> None:
