@@ -85,7 +85,7 @@ def office() -> Iterator[Office]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Debian's Chromium, driven by Playwright. Gone after each file: while it lives, an event loop runs in this thread."""
+    """Debian's Chromium, driven by Playwright; gone after each file, for its event loop stops other tests' loops."""
     if not CHROMIUM:
         pytest.skip("Chromium is not installed; `make test` as root installs it")
     from playwright.sync_api import sync_playwright
