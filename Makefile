@@ -26,10 +26,12 @@ dev: # what checks and tests need
 
 test: ## run the tests (slow proofs: make test-all)
 	@$(PYTHON) tools/setup.py --dev --browser
+	@$(CHECKED) $(PY) tools/collect.py
 	@$(PYTEST) -m "not slow"
 
 test-all: ## run the slow proofs
 	@$(PYTHON) tools/setup.py --dev --browser
+	@$(CHECKED) $(PY) tools/collect.py
 	@$(PYTEST) -m slow
 
 check: lint format-check types arrows house-tests migrations translations api-schema ## all checks that need no browser

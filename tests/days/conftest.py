@@ -83,9 +83,9 @@ def office() -> Iterator[Office]:
     database.remove_place(place)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Debian's Chromium, driven by Playwright."""
+    """Debian's Chromium, driven by Playwright; gone after each file, for its event loop stops other tests' loops."""
     if not CHROMIUM:
         pytest.skip("Chromium is not installed; `make test` as root installs it")
     from playwright.sync_api import sync_playwright
