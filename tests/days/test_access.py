@@ -127,10 +127,16 @@ def too_wide(page: Any, font: str = "") -> bool:
     return bool(over > 0)
 
 
-@pytest.fixture(scope="session")
+#: One walk serves all tests of this file, also when others are run between them and the browser is a new one.
+_WALKS: list[Found] = []
+
+
+@pytest.fixture
 def found(office: Office, chromium: Any) -> Found:
     """One walk in Indonesian with a phone in the light."""
-    return walked(office, chromium, language="id", phone="0812 9876 1110", looks=[(PHONE, "light")])
+    if not _WALKS:
+        _WALKS.append(walked(office, chromium, language="id", phone="0812 9876 1110", looks=[(PHONE, "light")]))
+    return _WALKS[0]
 
 
 def test_axe_finds_nothing_on_any_page(found: Found) -> None:
