@@ -4,7 +4,7 @@ from django.db import migrations
 
 from loket.sql import sql
 
-FUNCTIONS = ("ledger.v1", "claim_seats.v1", "return_seats.v1", "call_next.v1")
+FUNCTIONS = ("ledger.v1", "claim_seats.v2", "return_seats.v1", "call_next.v1")
 
 
 class Migration(migrations.Migration):

@@ -6,5 +6,5 @@ from pathlib import Path
 
 
 def sql(name: str) -> str:
-    """The text of one file here, such as `claim_seats.v1`."""
+    """The text of one file here, such as `claim_seats.v2`."""
     return (Path(__file__).parent / f"{name}.sql").read_text()

@@ -12,7 +12,7 @@
 --
 -- Parties are all or none, in the order of the arrays: one that does not fit is passed over, a smaller one
 -- behind it may fit. Slots are locked in id order, bookings and seats written in the order of key and person: claims
--- that share slots, keys or people never wait for each other in a circle (v1 wrote seats in party order, and could).
+-- that share slots, keys or people never wait for each other in a circle.
 -- Freed numbers are sold lowest first, then numbers after `issued`: no gaps at first sale.
 -- Plans: look-ups are lateral on unique indexes and generic, so planning is paid once a connection; sequential scans are
 -- off, because a plan cached while the tables were empty would scan them for ever.
