@@ -6,6 +6,8 @@ from statistics import median, quantiles
 
 from tests.house.tree import PACKAGE, functions, modules, shown, tracked_files
 
+from loket.interfaces.web.assets import joined_sheet
+
 LONGEST_FILE = 400
 WRITTEN_BY_HAND = {".py", ".html", ".css", ".js", ".sql", ".md"}
 
@@ -37,7 +39,10 @@ def test_functions_are_short() -> None:
     assert quantiles(sizes, n=10)[-1] <= 25, f"p90 {quantiles(sizes, n=10)[-1]}"
 
 
-def test_css_of_the_pages_stays_light() -> None:
+def test_all_css_together_stays_within_25_kb() -> None:
     folder = PACKAGE / "interfaces/web/static/css"
-    assert (folder / "loket.css").stat().st_size <= 25_000
-    assert [sheet.name for sheet in folder.glob("pages-*.css") if sheet.stat().st_size > 2_000] == []
+    sheet = joined_sheet(lambda name: (folder / name).read_text(encoding="utf-8"))
+    assert len(sheet.encode()) <= 25_000
+    assert "@import" not in sheet, "a sheet is named that the joining does not find"
+    for path in folder.glob("*.css"):
+        assert path.name == "loket.css" or f'"{path.name}"' in (folder / "loket.css").read_text(), path.name

@@ -6,16 +6,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from loket.foundation.people.actions import IDENTITY
 from loket.foundation.people.models import Person
 from loket.kit import ids
 from loket.kit.actor import SYSTEM
-from loket.kit.crypto import Keyring, keyring
+from loket.kit.crypto import keyring
+from loket.planning.booking.batches import Request, Sitter, ask_for_seats
 from loket.seed.people import Someone
 
 BATCH = 400
@@ -67,40 +65,19 @@ def claim(wishes: Sequence[Wish], *, now: datetime) -> list[int]:
 
 
 def _claim_batch(wishes: Sequence[Wish], person_ids: dict[str, UUID], now: datetime) -> list[int]:
-    arguments = [*_requests(wishes), *_members(wishes, person_ids, keyring()),
-                 ("text", SYSTEM.kind.value), ("bigint", SYSTEM.id), ("timestamptz", now)]  # fmt: skip
-    places = ", ".join(f"%s::{cast}" for cast, _ in arguments)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT outcome, ledger FROM loket_claim_seats_v2({places})",  # noqa: S608 (casts only)
-            [value for _, value in arguments],
-        )
-        answers = cursor.fetchall()
-    refused = sorted({outcome for outcome, _ in answers} - {"booked"})
+    answers = ask_for_seats([_request(wish, person_ids) for wish in wishes], by=SYSTEM, now=now)
+    refused = sorted({answer.outcome for answer in answers} - {"booked"})
     if refused:
         raise NotAllBooked(", ".join(refused))
-    return [ledger_id for _, ledger_id in answers]
+    return [answer.ledger_id for answer in answers if answer.ledger_id is not None]
 
 
-def _requests(wishes: Sequence[Wish]) -> list[tuple[str, Any]]:
-    prints = [hashlib.sha256(str(wish.booking_id).encode()).digest() for wish in wishes]
-    return [
-        ("uuid[]", [wish.booking_id for wish in wishes]),
-        ("text[]", [ids.new_code() for _ in wishes]),
-        ("bigint[]", [wish.slot_id for wish in wishes]),
-        ("bigint[]", [wish.account_id for wish in wishes]),
-        ("uuid[]", [ids.bound_key(SYSTEM.principal, f"seed {wish.booking_id}") for wish in wishes]),
-        ("bytea[]", prints),
-    ]
-
-
-def _members(wishes: Sequence[Wish], person_ids: dict[str, UUID], ring: Keyring) -> list[tuple[str, Any]]:
-    places = [(place, s, ids.new_id()) for place, wish in enumerate(wishes, start=1) for s in wish.party]
-    return [
-        ("int[]", [place for place, _, _ in places]),
-        ("uuid[]", [seat for _, _, seat in places]),
-        ("uuid[]", [person_ids[s.identity.key] for _, s, _ in places]),
-        ("text[]", [s.priority.value if s.priority else None for _, s, _ in places]),
-        ("bytea[]", [ring.seal(s.name, table="seat", column="name", row=seat) for _, s, seat in places]),
-        ("bytea[]", [ring.seal(s.born.isoformat(), table="seat", column="born", row=seat) for _, s, seat in places]),
-    ]
+def _request(wish: Wish, person_ids: dict[str, UUID]) -> Request:
+    return Request(
+        booking_id=wish.booking_id,
+        slot_id=wish.slot_id,
+        account_id=wish.account_id,
+        key=ids.bound_key(SYSTEM.principal, f"seed {wish.booking_id}"),
+        fingerprint=hashlib.sha256(str(wish.booking_id).encode()).digest(),
+        members=[Sitter(person_ids[s.identity.key], s.name, s.born, s.priority) for s in wish.party],
+    )

@@ -1,0 +1,102 @@
+"""Makes slots, and lets them follow the calendar of their office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+
+from loket.foundation.audit.actions import record
+from loket.foundation.offices.models import ServicePoint
+from loket.foundation.offices.queries import OfficeCalendar, calendar_of, work_calendar
+from loket.foundation.offices.rules import Hours
+from loket.kit.actor import Actor
+from loket.kit.clock import at_office
+from loket.kit.formats import in_zone
+from loket.kit.transaction import announce, in_transaction
+from loket.planning.booking import rules
+from loket.planning.booking.models import Slot
+
+
+def open_slots(
+    *,
+    point_id: int,
+    service_id: int,
+    first: date,
+    last: date,
+    quota: int | Mapping[int, int],
+    opens_at: datetime | None,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Makes online slots from `first` to `last` inside opening hours only (R13, R14); answers how many are new.
+
+    `quota`: seats an hour, in proportion for a shorter slot, or seats by wall-clock hour ({8: 20, 9: 25}). `opens_at`:
+    from when they may be booked (R6), None: at once. A slot that stands is left as it is. Raises SlotsWrong.
+    """
+    quotas = [quota] if isinstance(quota, int) else list(quota.values())
+    if not first <= last <= first + rules.LONGEST_RANGE or any(not 0 <= q <= rules.LARGEST_QUOTA for q in quotas):
+        raise rules.SlotsWrong
+    zone = ServicePoint.objects.values_list("office__timezone", flat=True).get(pk=point_id)
+    calendar = calendar_of(point_id, first, last)
+    with in_transaction():
+        mine = Slot.objects.filter(point_id=point_id, service_id=service_id, channel=rules.Channel.ONLINE)
+        standing = set(mine.filter(day__range=(first, last)).values_list("starts_at", flat=True))
+        wanted = [
+            Slot(
+                point_id=point_id, service_id=service_id, channel=rules.Channel.ONLINE, day=day, opens_at=opens_at,
+                starts_at=at_office(day, starts, zone), ends_at=at_office(day, ends, zone), quota=seats,
+            )
+            for day, starts, ends, seats in _openings(calendar, first, last, quota)
+        ]  # fmt: skip
+        new = [slot for slot in wanted if slot.starts_at not in standing]
+        Slot.objects.bulk_create(new, ignore_conflicts=True)
+        if new:
+            detail = {"service": service_id, "first": first.isoformat(), "last": last.isoformat(), "slots": len(new)}
+            record("booking.slots_opened", subject=("point", point_id), detail=detail, by=by, now=now)
+            announce(f"slots:{point_id}")
+    return len(new)
+
+
+def _openings(
+    calendar: OfficeCalendar, first: date, last: date, quota: int | Mapping[int, int]
+) -> Iterator[tuple[date, time, time, int]]:
+    for ahead in range((last - first).days + 1):
+        day = first + timedelta(days=ahead)
+        hours = calendar.hours_on(day)
+        for starts, ends in rules.slot_hours(hours) if hours else []:
+            seats = rules.quota_of(quota, starts, ends)
+            if seats:
+                yield day, starts, ends, seats
+
+
+def follow_calendar(*, office_id: int, day: date, by: Actor, now: datetime) -> int:
+    """A day of an office was closed, opened or shortened by decree: its slots stop or resume (R13, R14).
+
+    The slots are locked before the calendar is read: of two decrees at one moment the later one stands. Returns how
+    many slots changed. Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
+    """
+    with in_transaction():
+        mine = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("point__office")
+        slots = list(mine.filter(point__office_id=office_id, day=day).order_by("pk"))
+        calendar = work_calendar(office_id, day, day)
+        hours, own = calendar.hours_on(day), calendar.own.get(day)
+        limits = own.hours if own else None
+        stopped = {slot.pk: hours is None or not _runs(slot, limits) for slot in slots}
+        changed = [slot for slot in slots if slot.is_suspended != stopped[slot.pk]]
+        for slot in changed:
+            slot.is_suspended = stopped[slot.pk]
+        Slot.objects.bulk_update(changed, ["is_suspended"])
+        for fact, state in (("booking.slots_suspended", True), ("booking.slots_resumed", False)):
+            count = sum(slot.is_suspended is state for slot in changed)
+            if count:
+                detail = {"day": day.isoformat(), "slots": count}
+                record(fact, subject=("office", office_id), detail=detail, office_id=office_id, by=by, now=now)
+        announce(*(f"slots:{point}" for point in sorted({slot.point_id for slot in changed})))
+    return len(changed)
+
+
+def _runs(slot: Slot, limits: Hours | None) -> bool:
+    zone = slot.point.office.timezone
+    return limits is None or rules.lies_inside(
+        limits, in_zone(slot.starts_at, zone).time(), in_zone(slot.ends_at, zone).time()
+    )
