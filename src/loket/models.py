@@ -16,14 +16,14 @@ from loket.foundation.offices.models import (
     Step,
     Zone,
 )
-from loket.foundation.people.models import Account, Attempt, OneTimeCode, Person, Staff
-from loket.planning.booking.models import Booking, ReturnedSeat, Seat, Slot
+from loket.foundation.people.models import Account, Attempt, Kin, Notice, NoticeAct, OneTimeCode, Person, Proof, Staff
+from loket.planning.booking.models import Booking, ContestedSeat, ReturnedSeat, Seat, SlipCorrection, Slot
 from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
-    "Account", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter", "CounterShift",
-    "Floor", "GateRefusal", "LedgerLine", "Message", "NumberEvent", "NumberSeries", "Offer", "Office",
-    "OneTimeCode", "OpeningHours", "Person", "QueueNumber", "Region", "ReturnedSeat", "Seat", "Service",
-    "ServicePoint", "Slot", "Staff", "Step", "Zone",
+    "Account", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "ContestedSeat", "Counter",
+    "CounterShift", "Floor", "GateRefusal", "Kin", "LedgerLine", "Message", "Notice", "NoticeAct", "NumberEvent",
+    "NumberSeries", "Offer", "Office", "OneTimeCode", "OpeningHours", "Person", "Proof", "QueueNumber", "Region",
+    "ReturnedSeat", "Seat", "Service", "ServicePoint", "SlipCorrection", "Slot", "Staff", "Step", "Zone",
 ]  # fmt: skip

@@ -25,6 +25,9 @@ class Template(StrEnum):
     BOOKING_CANCELLED = "booking_cancelled"
     NUMBER_NEAR = "number_near"
     DOCUMENT_READY = "document_ready"
+    PLACE_FROZEN = "place_frozen"
+    PLACE_RESTORED = "place_restored"
+    PLACE_CLOSED = "place_closed"
 
 
 class FactMissing(ValueError):
@@ -97,6 +100,48 @@ def _document_ready(facts: Facts) -> tuple[str, str]:
     )
 
 
+def _place_frozen(facts: Facts) -> tuple[str, str]:
+    """office, day (date), hour (`09.00 WIB`), number (of the booking). Never who asked, nor that somebody did."""
+    office, hour, number = facts["office"], facts["hour"], facts["number"]
+    indonesian, english = _days(facts["day"])
+    return (
+        (
+            f"Nomor {number} di {office}, {indonesian}, {hour}: data satu pemohon perlu dipastikan, tempatnya dibekukan"
+            " dulu. Perlihatkan dokumen aslinya di meja bantuan kantor itu. Keputusan dalam 1 hari."
+        ),
+        (
+            f"Booking {number} at {office}, {english}, {hour}: one applicant's data must be confirmed, the place is"
+            " frozen until then. Show the original document at that office's help desk. Decision within 1 day."
+        ),
+    )
+
+
+def _place_restored(facts: Facts) -> tuple[str, str]:
+    """office, day (date), hour (`09.00 WIB`), number (of the booking)."""
+    office, hour, number = facts["office"], facts["hour"], facts["number"]
+    indonesian, english = _days(facts["day"])
+    return (
+        f"Nomor {number} di {office}, {indonesian}, {hour}, berlaku lagi seluruhnya. Terima kasih sudah menunggu.",
+        f"Booking {number} at {office}, {english}, {hour}, is fully valid again. Thank you for waiting.",
+    )
+
+
+def _place_closed(facts: Facts) -> tuple[str, str]:
+    """office, day (date), hour (`09.00 WIB`), number (of the booking)."""
+    office, hour, number = facts["office"], facts["hour"], facts["number"]
+    indonesian, english = _days(facts["day"])
+    return (
+        (
+            f"Nomor {number} di {office}, {indonesian}, {hour}: tempat satu pemohon tidak berlaku lagi, tempat lainnya"
+            " tetap. Lihat tiket Anda, atau tanyakan di meja bantuan kantor itu."
+        ),
+        (
+            f"Booking {number} at {office}, {english}, {hour}: one applicant's place is no longer valid; others stay."
+            " See your ticket, or ask at that office's help desk."
+        ),
+    )
+
+
 def _days(day: date) -> tuple[str, str]:
     return formats.long_date(day, formats.INDONESIAN), formats.long_date(day, formats.ENGLISH)
 
@@ -107,4 +152,7 @@ _TEXTS: dict[Template, Callable[[Facts], tuple[str, str]]] = {
     Template.BOOKING_CANCELLED: _booking_cancelled,
     Template.NUMBER_NEAR: _number_near,
     Template.DOCUMENT_READY: _document_ready,
+    Template.PLACE_FROZEN: _place_frozen,
+    Template.PLACE_RESTORED: _place_restored,
+    Template.PLACE_CLOSED: _place_closed,
 }

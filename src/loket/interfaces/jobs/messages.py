@@ -11,7 +11,7 @@ from loket.foundation.notify.actions import tell_account
 from loket.foundation.notify.rules import Facts, Template
 from loket.kit.actor import SYSTEM
 from loket.kit.formats import clock_time, in_zone, zone_label
-from loket.planning.booking.queries import BookingCard, booking_for_ticket
+from loket.planning.booking.queries import BookingCard, booking_for_ticket, booking_of_seat
 from loket.planning.booking.rules import BookingState
 
 
@@ -23,6 +23,14 @@ def tell_booking_made(booking_id: UUID, *, now: datetime) -> None:
 def tell_booking_cancelled(booking_id: UUID, *, now: datetime) -> None:
     """Tells the account of a booking that it was cancelled."""
     _tell_booking(booking_id, Template.BOOKING_CANCELLED, unless=None, now=now)
+
+
+def tell_of_place(seat_id: UUID, template: Template, *, once: str, now: datetime) -> None:
+    """Tells the account of a seat's booking what became of that place; nothing once the booking is cancelled."""
+    booking_id = booking_of_seat(seat_id)
+    ticket = booking_for_ticket(booking_id) if booking_id else None
+    if ticket is not None and ticket.booking.state is not BookingState.CANCELLED:
+        _tell(ticket.booking.account_id, template, _facts(ticket.booking), once, now)
 
 
 def tell_document_ready(case_id: UUID, *, now: datetime) -> None:

@@ -10,13 +10,14 @@ from datetime import date, datetime
 
 from procrastinate.contrib.django import app
 
-from loket.casework.cases.actions import close_cases, open_cases
+from loket.casework.cases.actions import close_cases, follow_person, open_cases
 from loket.foundation.audit.models import LedgerLine
 from loket.foundation.audit.queries import lines_by_id
-from loket.interfaces.jobs.messages import tell_booking_cancelled, tell_booking_made
+from loket.foundation.notify.rules import Template
+from loket.interfaces.jobs.messages import tell_booking_cancelled, tell_booking_made, tell_of_place
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
-from loket.planning.booking.actions import follow_calendar
+from loket.planning.booking.actions import follow_calendar, take_over
 
 #: The task that tells of a document, known by name only (interfaces.jobs.tasks).
 TELL_READY, TELL_READY_AFTER = "tell_document_ready", 35
@@ -45,6 +46,21 @@ def _tell_cancelled(line: LedgerLine, now: datetime) -> None:
     tell_booking_cancelled(as_uuid(line.subject_id), now=now)
 
 
+def _take_over(line: LedgerLine, now: datetime) -> None:
+    take_over(seat_id=as_uuid(line.subject_id), by=SYSTEM, now=now)
+
+
+def _follow_person(line: LedgerLine, now: datetime) -> None:
+    follow_person(seat_id=as_uuid(line.subject_id), now=now)
+
+
+def _tell_of_place(template: Template) -> Reaction:
+    def tell(line: LedgerLine, now: datetime) -> None:
+        tell_of_place(as_uuid(line.subject_id), template, once=f"{template}:{line.pk}", now=now)
+
+    return tell
+
+
 def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
     """A finish can be taken back for 30 seconds: people are told only after that, if it still stands."""
     wait = {"seconds": TELL_READY_AFTER}
@@ -54,6 +70,12 @@ def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "booking.claimed": (_open_cases, _tell_made),
     "booking.cancelled": (_close_cases, _tell_cancelled),
+    "booking.document_seen": (_take_over,),
+    "booking.person_corrected": (_follow_person,),
+    "booking.seat_frozen": (_tell_of_place(Template.PLACE_FROZEN),),
+    "booking.seat_given_up": (_tell_of_place(Template.PLACE_CLOSED),),
+    "booking.seat_restored": (_tell_of_place(Template.PLACE_RESTORED),),
+    "booking.slip_mended": (_follow_person,),
     "cases.finished": (_tell_ready_soon,),
     "offices.day_set": (_follow_calendar,),
     "offices.day_unset": (_follow_calendar,),
@@ -77,6 +99,7 @@ FINAL: frozenset[str] = frozenset(
         "cases.collected",
         "cases.hand_over_undone",
         "cases.opened",
+        "cases.person_corrected",
         "cases.started",
         "notify.codes_forgotten",
         "notify.failed",
@@ -84,7 +107,12 @@ FINAL: frozenset[str] = frozenset(
         "notify.sent",
         "people.account_opened",
         "people.code_requested",
+        "people.kin_changed",
+        "people.kin_forgotten",
+        "people.kin_kept",
         "people.language_chosen",
+        "people.notice_accepted",
+        "people.notice_published",
         "people.officer_changed",
         "people.password_set",
         "people.pin_set",

@@ -18,7 +18,7 @@ from loket.interfaces.jobs.reactions import TELL_READY, react_to
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
-from loket.planning.booking.actions import close_past_visits
+from loket.planning.booking.actions import close_past_visits, settle_overdue
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
 STALLED_AFTER = timedelta(minutes=2)
@@ -81,6 +81,13 @@ def forget_ended_sessions(timestamp: int) -> None:
 def close_visits_of_past_days(timestamp: int) -> None:
     """Closes what is left open of days that are over, once an hour: each zone has its own midnight."""
     close_past_visits(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="settle_contested_seats", queue="facts", queueing_lock="contested", pass_context=False)
+def settle_contested_seats(timestamp: int) -> None:
+    """Lets the better proof stand where no head decided within a day, once a minute."""
+    settle_overdue(by=SYSTEM, now=clock.now())
 
 
 def _channel() -> Channel:

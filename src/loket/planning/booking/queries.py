@@ -85,6 +85,7 @@ class SeatCard:
     kind: str
     priority: str | None
     is_open: bool
+    is_frozen: bool = False
     name: str = ""
     born: date | None = None
 
@@ -237,6 +238,12 @@ def booking_exists(booking_id: UUID) -> bool:
     return Booking.objects.filter(pk=booking_id).exists()
 
 
+def booking_of_seat(seat_id: UUID) -> UUID | None:
+    """The booking that a seat belongs to."""
+    found: UUID | None = Seat.objects.filter(pk=seat_id).values_list("booking_id", flat=True).first()
+    return found
+
+
 def id_of_code(code: str) -> UUID | None:
     """The booking with this 8-character code (kit.ids.clean_code)."""
     found: UUID | None = Booking.objects.filter(code=code).values_list("id", flat=True).first()
@@ -371,6 +378,7 @@ def _seat_card(seat: Seat, *, names: bool) -> SeatCard:
         kind=seat.kind,
         priority=seat.priority,
         is_open=seat.is_open,
+        is_frozen=seat.is_frozen,
         name=ring.unseal(bytes(seat.name_sealed), table="seat", column="name", row=seat.pk) if names else "",
         born=_born(seat) if names else None,
     )

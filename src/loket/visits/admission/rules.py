@@ -39,6 +39,13 @@ class Shown:
     starts_at: datetime
     state: BookingState
     passed_at: Sequence[datetime | None]
+    frozen: Sequence[bool] = ()
+
+    @property
+    def all_frozen(self) -> bool:
+        """Whether whoever has not come in yet holds a frozen place."""
+        left = [each for each, passed in zip(self.frozen, self.passed_at, strict=False) if passed is None]
+        return bool(left) and all(left)
 
 
 class GateRefused(Refusal):
@@ -108,6 +115,14 @@ class AlreadyInside(GateRefused):
     next_step = "Tunjukkan nomor antrean yang diterima tadi. Bila bukan Anda yang masuk, lapor ke meja bantuan."
 
 
+class PlaceFrozen(GateRefused):
+    """Somebody with better proof has claimed the person; the head decides (docs/adr/0017). Says neither."""
+
+    code = "place_frozen"
+    sentence = "Tempat ini dibekukan: data pemohonnya masih perlu dipastikan."
+    next_step = "Bawa dokumen asli ke meja bantuan. Kepala kantor memutuskan; nomor tidak hangus selama itu."
+
+
 class NotATicket(GateRefused):
     """What was scanned is no ticket of this installation, or a changed one."""
 
@@ -169,6 +184,7 @@ REFUSALS: dict[str, type[GateRefused]] = {
     each.code: each
     for each in (
         *(WrongOffice, WrongDay, DayOver, TooEarly, TooLate, TicketCancelled, AlreadyInside),
+        PlaceFrozen,
         *(NotATicket, NotOnTheList, WalkIn, CompanionRefused),
     )
 }
@@ -185,6 +201,8 @@ def verdict(shown: Shown, door: Door) -> type[GateRefused] | None:
         return TicketCancelled
     if shown.day != door.day:
         return WrongDay if shown.day > door.day else DayOver
+    if shown.all_frozen:
+        return PlaceFrozen
     if all(shown.passed_at):
         return AlreadyInside
     return _by_the_clock(shown.starts_at, door.now)

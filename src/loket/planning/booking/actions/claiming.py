@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,14 +12,17 @@ from django.db import IntegrityError
 
 from loket.foundation.audit.actions import queue_reactions
 from loket.foundation.offices.rules import Nationality, ServiceKind
-from loket.foundation.people.actions import note_person
+from loket.foundation.people.actions import note_acts, note_person
 from loket.foundation.people.models import Account
+from loket.foundation.people.persons import Act, DocumentKind, check_act
+from loket.foundation.people.queries import notice_in_force
 from loket.foundation.people.rules import Identity, age_on, check_birth_date
 from loket.kit import ids
 from loket.kit.actor import Actor
 from loket.kit.errors import Refusal
 from loket.kit.transaction import in_transaction
 from loket.planning.booking import rules
+from loket.planning.booking.actions import contested
 from loket.planning.booking.batches import Answer, Request, Sitter, ask_for_seats
 from loket.planning.booking.models import Seat, Slot
 
@@ -55,6 +58,9 @@ class Applicant:
     name: str
     born: date
     declared: rules.PriorityReason | None = None
+    #: The document that an officer holds in the hand, and the notice that was accepted for this person (R63).
+    seen: DocumentKind | None = None
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +100,84 @@ def book_party(
 ) -> Claimed:
     """Notes who comes and claims their seats, in one transaction: a refusal leaves nobody's identity behind.
 
-    Age on the day of the visit decides the priority of the old and the young (R24). Raises NotABirthDate,
-    AccountHoldsEnough and AccountBooksTooOften for a citizen's account (R2), and what `claim_seats` raises.
+    Age on the day of the visit decides the priority of the old and the young (R24). Weaker claims on the same persons
+    give way (contested.py). Raises NotABirthDate, NoticeOutdated, GuardianMissing (R63), AccountHoldsEnough and
+    AccountBooksTooOften for a citizen's account (R2), and what `claim_seats` raises.
     """
     day = Slot.objects.filter(pk=slot_id).values_list("day", flat=True).first()
     if day is None:
         raise rules.SlotClosed
     for applicant in applicants:
         check_birth_date(applicant.born, today=day)
-    with in_transaction():
-        if account_id is not None:  # its bookings take turns, so that two at once don't both find room
-            Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
-        known = _note_all(applicants, now)
-        party = [
-            Member(
-                person_id=known[a.who],
-                nationality=a.nationality,
-                name=a.name,
-                born=a.born,
-                priority=rules.priority_of(a.declared, age_on(a.born, day)),
-            )
-            for a in applicants
-        ]
-        claimed = claim_seats(slot_id=slot_id, party=party, key=key, account_id=account_id, by=by, now=now)
-        if account_id is not None and not claimed.repeated:
+    _check_acts(applicants, day, now)
+    ask = _Ask(slot_id, applicants, key, account_id, day)
+    return contested.anew(lambda: _book(ask, by, now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """What book_party was asked."""
+
+    slot_id: int
+    applicants: Sequence[Applicant]
+    key: str
+    account_id: int | None
+    day: date
+
+
+def _book(ask: _Ask, by: Actor, now: datetime) -> Claimed:
+    account_id = ask.account_id
+    if account_id is not None:  # its bookings take turns, so that two at once don't both find room
+        Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
+    known = _note_all(ask.applicants, now)
+    seen = {known[a.who] for a in ask.applicants if a.seen}
+    levels = contested.proofs_of(account_id, known.values(), seen)
+    if levels:
+        contested.make_room(slot_id=ask.slot_id, levels=levels, account_id=account_id, by=by, now=now)
+    party = [_member(a, known[a.who], ask.day) for a in ask.applicants]
+    try:
+        claimed = claim_seats(slot_id=ask.slot_id, party=party, key=ask.key, account_id=account_id, by=by, now=now)
+    except rules.AlreadyBooked:
+        if levels and contested.would_give_way(slot_id=ask.slot_id, levels=levels, account_id=account_id):
+            raise contested.WorldMoved from None  # a weaker claim came at this moment: once more
+        raise
+    if not claimed.repeated:
+        _note_what_was_shown(claimed.booking_id, ask, known, by, now)
+        if account_id is not None:
             _check_account(account_id, now)
-        return claimed
+    return claimed
+
+
+def _member(applicant: Applicant, person_id: UUID, day: date) -> Member:
+    return Member(
+        person_id=person_id,
+        nationality=applicant.nationality,
+        name=applicant.name,
+        born=applicant.born,
+        priority=rules.priority_of(applicant.declared, age_on(applicant.born, day)),
+    )
+
+
+def _check_acts(applicants: Sequence[Applicant], day: date, now: datetime) -> None:
+    """Of those for whom a notice was accepted: the one in force, and for a minor by a guardian (R63)."""
+    acts = [(a, a.act) for a in applicants if a.act]
+    version = notice_in_force(now).version if acts else 0
+    for applicant, act in acts:
+        check_act(act, version=version, born=applicant.born, day=day)
+
+
+def _note_what_was_shown(
+    booking_id: UUID, ask: _Ask, known: Mapping[Identity | UUID, UUID], by: Actor, now: datetime
+) -> None:
+    """Which notice was accepted for whom, and which documents an officer held."""
+    acts = {known[a.who]: a.act for a in ask.applicants if a.act}
+    if acts:
+        note_acts(acts=acts, account_id=ask.account_id, by=by, now=now)
+    seats = dict(Seat.objects.filter(booking_id=booking_id).values_list("person_id", "id"))
+    for applicant in ask.applicants:
+        if applicant.seen:
+            seat_ids = [seats[known[applicant.who]]]
+            contested.record_documents_seen(seat_ids=seat_ids, document=applicant.seen, by=by, now=now)
 
 
 def _check_account(account_id: int, now: datetime) -> None:
