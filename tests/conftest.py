@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     assert settings.LOKET.demo
-    # A sign-in costs a quarter of a second on purpose; hundreds of tests sign in (the costs: tests/house/test_passwords)
+    # A sign-in costs a quarter of a second on purpose; hundreds of tests sign in (costs: house/test_passwords)
     settings.PASSWORD_HASHERS = ["tests.passwords.CheapScrypt", *settings.PASSWORD_HASHERS[1:]]
 
 
