@@ -2,6 +2,7 @@
 
 from loket.casework.cases.models import Case
 from loket.foundation.audit.models import ClockOffset, LedgerLine
+from loket.foundation.integrations.models import ApiToken
 from loket.foundation.notify.models import Message
 from loket.foundation.offices.models import (
     CalendarDay,
@@ -22,8 +23,8 @@ from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
-    "Account", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter", "CounterShift",
-    "Floor", "GateRefusal", "LedgerLine", "Message", "NumberEvent", "NumberSeries", "Offer", "Office",
-    "OneTimeCode", "OpeningHours", "Person", "QueueNumber", "Region", "ReturnedSeat", "Seat", "Service",
-    "ServicePoint", "Slot", "Staff", "Step", "Zone",
+    "Account", "ApiToken", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter",
+    "CounterShift", "Floor", "GateRefusal", "LedgerLine", "Message", "NumberEvent", "NumberSeries", "Offer",
+    "Office", "OneTimeCode", "OpeningHours", "Person", "QueueNumber", "Region", "ReturnedSeat", "Seat",
+    "Service", "ServicePoint", "Slot", "Staff", "Step", "Zone",
 ]  # fmt: skip
