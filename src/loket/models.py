@@ -18,13 +18,15 @@ from loket.foundation.offices.models import (
     Zone,
 )
 from loket.foundation.people.models import Account, Attempt, OneTimeCode, Person, Staff
+from loket.foundation.policy.models import DoorRule, Enactment, Measure, Number, ScreeningRule, SectorRule, StaffCap
 from loket.planning.booking.models import Booking, ReturnedSeat, Seat, Slot
 from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
     "Account", "ApiToken", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter",
-    "CounterShift", "Floor", "GateRefusal", "LedgerLine", "Message", "NumberEvent", "NumberSeries", "Offer",
-    "Office", "OneTimeCode", "OpeningHours", "Person", "QueueNumber", "Region", "ReturnedSeat", "Seat",
-    "Service", "ServicePoint", "Slot", "Staff", "Step", "Zone",
+    "CounterShift", "DoorRule", "Enactment", "Floor", "GateRefusal", "LedgerLine", "Measure", "Message", "Number",
+    "NumberEvent", "NumberSeries", "Offer", "Office", "OneTimeCode", "OpeningHours", "Person", "QueueNumber",
+    "Region", "ReturnedSeat", "ScreeningRule", "Seat", "SectorRule", "Service", "ServicePoint", "Slot", "Staff",
+    "StaffCap", "Step", "Zone",
 ]  # fmt: skip
