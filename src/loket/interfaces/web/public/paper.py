@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import segno
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from loket.interfaces.web.public.words import within
 from loket.interfaces.web.words import spoken
@@ -25,7 +25,7 @@ _WIDTH = {"a4": 110.0, "80": 70.0}
 
 def draw_ticket(page: TicketPage, *, paper: str, now: datetime) -> bytes:
     """The PDF of a ticket; `paper` is a key of PAPERS. Built-in fonts only: it stays under 60 kB."""
-    from fpdf import FPDF  # noqa: PLC0415 (with its fonts it is most of a second: the start need not wait for paper)
+    from fpdf import FPDF  # noqa: PLC0415 (a second of imports, which config.asgi takes after the start)
 
     card = page.booking
     width, height = PAPERS[paper]
@@ -51,7 +51,11 @@ def draw_ticket(page: TicketPage, *, paper: str, now: datetime) -> bytes:
     strip.pairs(
         [
             (gettext("Nomor"), card.number),
-            (gettext("Untuk"), gettext("%(n)s orang, %(what)s") % {"n": card.size, "what": within(service)}),
+            (
+                gettext("Untuk"),
+                ngettext("%(n)s orang, %(what)s", "%(n)s orang, %(what)s", card.size)
+                % {"n": card.size, "what": within(service)},
+            ),
             (gettext("Datang"), f"{opens}-{closes}"),
         ]
     )
