@@ -17,13 +17,23 @@ from loket.foundation.offices.models import (
     Zone,
 )
 from loket.foundation.people.models import Account, Attempt, OneTimeCode, Person, Staff
-from loket.planning.booking.models import Booking, ReturnedSeat, Seat, Slot
+from loket.planning.booking.models import (
+    Booking,
+    Move,
+    PermitDeadline,
+    Relief,
+    ReturnedSeat,
+    Seat,
+    SeatNeeds,
+    Slot,
+    UrgentClaim,
+)
 from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
     "Account", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter", "CounterShift",
-    "Floor", "GateRefusal", "LedgerLine", "Message", "NumberEvent", "NumberSeries", "Offer", "Office",
-    "OneTimeCode", "OpeningHours", "Person", "QueueNumber", "Region", "ReturnedSeat", "Seat", "Service",
-    "ServicePoint", "Slot", "Staff", "Step", "Zone",
+    "Floor", "GateRefusal", "LedgerLine", "Message", "Move", "NumberEvent", "NumberSeries", "Offer", "Office",
+    "OneTimeCode", "OpeningHours", "PermitDeadline", "Person", "QueueNumber", "Region", "Relief", "ReturnedSeat",
+    "Seat", "SeatNeeds", "Service", "ServicePoint", "Slot", "Staff", "Step", "UrgentClaim", "Zone",
 ]  # fmt: skip
