@@ -2,6 +2,7 @@
 
 from loket.casework.cases.models import Case
 from loket.foundation.audit.models import ClockOffset, LedgerLine
+from loket.foundation.integrations.models import ApiToken
 from loket.foundation.notify.models import Message
 from loket.foundation.offices.models import (
     CalendarDay,
@@ -32,8 +33,9 @@ from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
-    "Account", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter", "CounterShift",
-    "Floor", "GateRefusal", "LedgerLine", "Message", "Move", "NumberEvent", "NumberSeries", "Offer", "Office",
-    "OneTimeCode", "OpeningHours", "PermitDeadline", "Person", "QueueNumber", "Region", "Relief", "ReturnedSeat",
-    "Seat", "SeatNeeds", "Service", "ServicePoint", "Slot", "Staff", "Step", "UrgentClaim", "Zone",
+    "Account", "ApiToken", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter",
+    "CounterShift", "Floor", "GateRefusal", "LedgerLine", "Message", "Move", "NumberEvent", "NumberSeries",
+    "Offer", "Office", "OneTimeCode", "OpeningHours", "PermitDeadline", "Person", "QueueNumber", "Region",
+    "Relief", "ReturnedSeat", "Seat", "SeatNeeds", "Service", "ServicePoint", "Slot", "Staff", "Step",
+    "UrgentClaim", "Zone",
 ]  # fmt: skip

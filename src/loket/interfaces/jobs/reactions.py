@@ -90,6 +90,8 @@ FINAL: frozenset[str] = frozenset(
         "cases.hand_over_undone",
         "cases.opened",
         "cases.started",
+        "integrations.token_made",
+        "integrations.token_revoked",
         "notify.codes_forgotten",
         "notify.failed",
         "notify.queued",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('loket', '0003_guardians'),
+        ("loket", "0004_integrations"),
     ]
 
     operations = [
