@@ -19,14 +19,24 @@ from loket.foundation.offices.models import (
 )
 from loket.foundation.people.models import Account, Attempt, OneTimeCode, Person, Staff
 from loket.foundation.policy.models import DoorRule, Enactment, Measure, Number, ScreeningRule, SectorRule, StaffCap
-from loket.planning.booking.models import Booking, ReturnedSeat, Seat, Slot
+from loket.planning.booking.models import (
+    Booking,
+    Move,
+    PermitDeadline,
+    Relief,
+    ReturnedSeat,
+    Seat,
+    SeatNeeds,
+    Slot,
+    UrgentClaim,
+)
 from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
     "Account", "ApiToken", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter",
-    "CounterShift", "DoorRule", "Enactment", "Floor", "GateRefusal", "LedgerLine", "Measure", "Message", "Number",
-    "NumberEvent", "NumberSeries", "Offer", "Office", "OneTimeCode", "OpeningHours", "Person", "QueueNumber",
-    "Region", "ReturnedSeat", "ScreeningRule", "Seat", "SectorRule", "Service", "ServicePoint", "Slot", "Staff",
-    "StaffCap", "Step", "Zone",
+    "CounterShift", "DoorRule", "Enactment", "Floor", "GateRefusal", "LedgerLine", "Measure", "Message", "Move",
+    "Number", "NumberEvent", "NumberSeries", "Offer", "Office", "OneTimeCode", "OpeningHours", "PermitDeadline",
+    "Person", "QueueNumber", "Region", "Relief", "ReturnedSeat", "ScreeningRule", "Seat", "SeatNeeds", "SectorRule",
+    "Service", "ServicePoint", "Slot", "Staff", "StaffCap", "Step", "UrgentClaim", "Zone",
 ]  # fmt: skip

@@ -101,7 +101,10 @@ class Counter(models.Model):
 
 
 class Service(models.Model):
-    """What people come for. `kind` is what R3 counts; `letter` heads the queue number (R39)."""
+    """What people come for. `kind` is what R3 counts; `letter` heads the queue number (R39).
+
+    `has_deadline`: the law sets a last day (stay permits): never drawn, and a seat before that day is certain (A11).
+    """
 
     code = models.SlugField(max_length=40, unique=True)
     kind = models.CharField(max_length=20, choices=_choices(rules.ServiceKind))
@@ -110,6 +113,7 @@ class Service(models.Model):
     name_en = models.CharField(max_length=80)
     letter = models.CharField(max_length=1)
     order = models.PositiveSmallIntegerField(default=0)
+    has_deadline = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(letter__regex="^[A-OQ-Z]$"), name="service_letter"),)

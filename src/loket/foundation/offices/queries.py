@@ -62,6 +62,7 @@ class ServiceCard:
     name_en: str
     letter: str
     reason: Unavailable | None
+    has_deadline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,4 +208,5 @@ def _service_card(service: Service, is_active: bool | None) -> ServiceCard:  # n
         name_en=service.name_en,
         letter=service.letter,
         reason=reason,
+        has_deadline=service.has_deadline,
     )

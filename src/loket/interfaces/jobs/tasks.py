@@ -18,7 +18,7 @@ from loket.interfaces.jobs.reactions import TELL_READY, react_to
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
-from loket.planning.booking.actions import close_past_visits
+from loket.planning.booking.actions import close_past_visits, forget_needs, mark_missed
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
 STALLED_AFTER = timedelta(minutes=2)
@@ -81,6 +81,20 @@ def forget_ended_sessions(timestamp: int) -> None:
 def close_visits_of_past_days(timestamp: int) -> None:
     """Closes what is left open of days that are over, once an hour: each zone has its own midnight."""
     close_past_visits(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="mark_missed", queue="facts", queueing_lock="missed", pass_context=False)
+def mark_missed_sessions(timestamp: int) -> None:
+    """Closes what nobody came for, every ten minutes (R31)."""
+    mark_missed(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="forget_needs", queue="facts", queueing_lock="forget_needs", pass_context=False)
+def forget_needs_of_past_visits(timestamp: int) -> None:
+    """Erases what people needed on visits that are over, once an hour (UU 27/2022)."""
+    forget_needs(by=SYSTEM, now=clock.now())
 
 
 def _channel() -> Channel:

@@ -24,15 +24,21 @@ class Channel(StrEnum):
     """Whose quota a slot is (R4)."""
 
     ONLINE = "online"
+    DESK = "desk"
+    PRIORITY = "priority"
+    DEADLINE = "deadline"
+    URGENT = "urgent"
 
 
 class BookingState(StrEnum):
-    """Where a booking stands."""
+    """Where a booking stands. Missed: nobody came (R31); excused: turned away at the door, a new seat is free (R36)."""
 
     BOOKED = "booked"
     ARRIVED = "arrived"
     SERVED = "served"
     CANCELLED = "cancelled"
+    MISSED = "missed"
+    EXCUSED = "excused"
 
 
 class PriorityReason(StrEnum):
