@@ -4,12 +4,16 @@ from loket.casework.cases.models import Case
 from loket.foundation.audit.models import ClockOffset, LedgerLine
 from loket.foundation.notify.models import Message
 from loket.foundation.offices.models import (
+    AreaRegency,
     CalendarDay,
     Counter,
     Floor,
+    HoursPeriod,
     Offer,
     Office,
+    OfficeRecord,
     OpeningHours,
+    PeriodHours,
     Region,
     Service,
     ServicePoint,
@@ -22,8 +26,8 @@ from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
-    "Account", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter", "CounterShift",
-    "Floor", "GateRefusal", "LedgerLine", "Message", "NumberEvent", "NumberSeries", "Offer", "Office",
-    "OneTimeCode", "OpeningHours", "Person", "QueueNumber", "Region", "ReturnedSeat", "Seat", "Service",
-    "ServicePoint", "Slot", "Staff", "Step", "Zone",
+    "Account", "AreaRegency", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter",
+    "CounterShift", "Floor", "GateRefusal", "HoursPeriod", "LedgerLine", "Message", "NumberEvent", "NumberSeries",
+    "Offer", "Office", "OfficeRecord", "OneTimeCode", "OpeningHours", "PeriodHours", "Person", "QueueNumber",
+    "Region", "ReturnedSeat", "Seat", "Service", "ServicePoint", "Slot", "Staff", "Step", "Zone",
 ]  # fmt: skip
