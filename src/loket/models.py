@@ -5,12 +5,16 @@ from loket.foundation.audit.models import ClockOffset, LedgerLine
 from loket.foundation.integrations.models import ApiToken
 from loket.foundation.notify.models import Message
 from loket.foundation.offices.models import (
+    AreaRegency,
     CalendarDay,
     Counter,
     Floor,
+    HoursPeriod,
     Offer,
     Office,
+    OfficeRecord,
     OpeningHours,
+    PeriodHours,
     Region,
     Service,
     ServicePoint,
@@ -34,9 +38,10 @@ from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
-    "Account", "ApiToken", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter",
-    "CounterShift", "DoorRule", "Enactment", "Floor", "GateRefusal", "LedgerLine", "Measure", "Message", "Move",
-    "Number", "NumberEvent", "NumberSeries", "Offer", "Office", "OneTimeCode", "OpeningHours", "PermitDeadline",
-    "Person", "QueueNumber", "Region", "Relief", "ReturnedSeat", "ScreeningRule", "Seat", "SeatNeeds", "SectorRule",
-    "Service", "ServicePoint", "Slot", "Staff", "StaffCap", "Step", "UrgentClaim", "Zone",
+    "Account", "ApiToken", "AreaRegency", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset",
+    "Counter", "CounterShift", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod", "LedgerLine",
+    "Measure", "Message", "Move", "Number", "NumberEvent", "NumberSeries", "Offer", "Office", "OfficeRecord",
+    "OneTimeCode", "OpeningHours", "PeriodHours", "PermitDeadline", "Person", "QueueNumber", "Region", "Relief",
+    "ReturnedSeat", "ScreeningRule", "Seat", "SeatNeeds", "SectorRule", "Service", "ServicePoint", "Slot", "Staff",
+    "StaffCap", "Step", "UrgentClaim", "Zone",
 ]  # fmt: skip

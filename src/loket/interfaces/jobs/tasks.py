@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from loket.foundation.audit.actions import REACT
 from loket.foundation.notify.actions import DELIVER, Channel, NotDelivered, deliver_message, forget_code_messages
 from loket.foundation.notify.rules import MOST_TRIES
+from loket.foundation.offices.actions import follow_records
 from loket.foundation.people.actions import forget_expired
 from loket.interfaces.jobs.messages import tell_document_ready
 from loket.interfaces.jobs.reactions import TELL_READY, react_to
@@ -95,6 +96,13 @@ def mark_missed_sessions(timestamp: int) -> None:
 def forget_needs_of_past_visits(timestamp: int) -> None:
     """Erases what people needed on visits that are over, once an hour (UU 27/2022)."""
     forget_needs(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(name="follow_office_records", queue="facts", queueing_lock="office_records", pass_context=False)
+def follow_office_records(timestamp: int) -> None:
+    """Carries over names of offices that begin today, once an hour: each zone has its own midnight (R69)."""
+    follow_records(by=SYSTEM, now=clock.now())
 
 
 def _channel() -> Channel:
