@@ -15,9 +15,7 @@ CAUSE = "UPDATE loket_slot SET off_by_calendar = true WHERE is_suspended"
 class Migration(migrations.Migration):
     """New columns have constant defaults: no rewrite of a table."""
 
-    dependencies = [
-        ('loket', '0003_guardians'),
-    ]
+    dependencies = [("loket", "0007_afterwards_sql")]
 
     operations = [
         migrations.CreateModel(
