@@ -2,14 +2,19 @@
 
 from loket.casework.cases.models import Case
 from loket.foundation.audit.models import ClockOffset, LedgerLine
+from loket.foundation.integrations.models import ApiToken
 from loket.foundation.notify.models import Message
 from loket.foundation.offices.models import (
+    AreaRegency,
     CalendarDay,
     Counter,
     Floor,
+    HoursPeriod,
     Offer,
     Office,
+    OfficeRecord,
     OpeningHours,
+    PeriodHours,
     Region,
     Service,
     ServicePoint,
@@ -17,13 +22,28 @@ from loket.foundation.offices.models import (
     Zone,
 )
 from loket.foundation.people.models import Account, Attempt, Kin, Notice, NoticeAct, OneTimeCode, Person, Proof, Staff
-from loket.planning.booking.models import Booking, ContestedSeat, ReturnedSeat, Seat, SlipCorrection, Slot
+from loket.foundation.policy.models import DoorRule, Enactment, Measure, Number, ScreeningRule, SectorRule, StaffCap
+from loket.planning.booking.models import (
+    Booking,
+    ContestedSeat,
+    Move,
+    PermitDeadline,
+    Relief,
+    ReturnedSeat,
+    Seat,
+    SeatNeeds,
+    SlipCorrection,
+    Slot,
+    UrgentClaim,
+)
 from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
-    "Account", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "ContestedSeat", "Counter",
-    "CounterShift", "Floor", "GateRefusal", "Kin", "LedgerLine", "Message", "Notice", "NoticeAct", "NumberEvent",
-    "NumberSeries", "Offer", "Office", "OneTimeCode", "OpeningHours", "Person", "Proof", "QueueNumber", "Region",
-    "ReturnedSeat", "Seat", "Service", "ServicePoint", "SlipCorrection", "Slot", "Staff", "Step", "Zone",
+    "Account", "ApiToken", "AreaRegency", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset",
+    "ContestedSeat", "Counter", "CounterShift", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod", "Kin",
+    "LedgerLine", "Measure", "Message", "Move", "Notice", "NoticeAct", "Number", "NumberEvent", "NumberSeries", "Offer",
+    "Office", "OfficeRecord", "OneTimeCode", "OpeningHours", "PeriodHours", "PermitDeadline", "Person", "Proof",
+    "QueueNumber", "Region", "Relief", "ReturnedSeat", "ScreeningRule", "Seat", "SeatNeeds", "SectorRule", "Service",
+    "ServicePoint", "SlipCorrection", "Slot", "Staff", "StaffCap", "Step", "UrgentClaim", "Zone",
 ]  # fmt: skip

@@ -23,8 +23,10 @@ from loket.kit.errors import Refusal
 from loket.kit.transaction import in_transaction
 from loket.planning.booking import rules
 from loket.planning.booking.actions import contested
+from loket.planning.booking.actions.needs import note_needs
 from loket.planning.booking.batches import Answer, Request, Sitter, ask_for_seats
 from loket.planning.booking.models import Seat, Slot
+from loket.planning.booking.needs import NO_NEEDS, Needs
 
 #: Two people booking one person at one moment: the batch is asked again this often (release-performance.md).
 TRIES = 8
@@ -51,13 +53,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """One person as typed: who by NIK or passport, or a person already known (collection); name, birth date."""
+    """One person as typed: who by NIK or passport, or a person already known (collection); name, birth date, needs."""
 
     who: Identity | UUID
     nationality: Nationality
     name: str
     born: date
     declared: rules.PriorityReason | None = None
+    needs: Needs = NO_NEEDS
     #: The document that an officer holds in the hand, and the notice that was accepted for this person (R63).
     seen: DocumentKind | None = None
     act: Act | None = None
@@ -143,6 +146,7 @@ def _book(ask: _Ask, by: Actor, now: datetime) -> Claimed:
         raise
     if not claimed.repeated:
         _note_what_was_shown(claimed.booking_id, ask, known, by, now)
+        note_needs(booking_id=claimed.booking_id, needs=[a.needs for a in ask.applicants], by=by, now=now)
         if account_id is not None:
             _check_account(account_id, now)
     return claimed
