@@ -2,10 +2,9 @@
 
 A slot is service point x service x channel x hour. `free = quota - taken - returned`; only a
 release rule frees what was returned, so nobody gains by waiting for it.
-Guarantees in the database: never above quota, one open seat a person and service kind over all offices (R3),
-seat numbers without gaps at first sale, one booking a key. One SQL function claims: sql/claim_seats.v2.sql.
-A booking moves by its holder or, with evidence and two officers, by the office; permits with a last day always get one.
-A claim of better proof takes over; the weaker seat is frozen and the head decides (contests, docs/adr/0017).
+In the database: never above quota, one open seat a person and kind over all offices (R3), numbers without gaps at first
+sale, one booking a key; sql/claim_seats.v2.sql claims, move_booking moves. Permits with a last day always get a seat.
+Better proof of a person takes over: the weaker seat is frozen, the head decides (contests, docs/adr/0017).
 Sources: R2-R6, R13-R15, R29-R33, R36, R46; docs/adr/0006, 0015, 0017.
 Tables: Slot, Booking, Seat, ReturnedSeat, SeatNeeds, Move, Relief, PermitDeadline, UrgentClaim, ContestedSeat,
 SlipCorrection. Facts written: booking.claimed, booking.cancelled, booking.past_visits_closed, booking.seats_freed,
