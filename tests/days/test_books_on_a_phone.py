@@ -118,7 +118,7 @@ def _book_for_two(page: Any, start: str, tag: str) -> None:
     _shot(page, f"{tag}-6-hours")
     _no_sideways(page)
     page.get_by_role("button", name=re.compile("^Pilih ")).click()
-    for number, (name, nik) in enumerate((("Siti Rahma", "9901014101990001"), ("Adi", "9901014101990002")), start=1):
+    for number, (name, nik) in enumerate((("Siti Rahma", "3174096802909001"), ("Adi", "3174096802909002")), start=1):
         page.get_by_label("NIK").fill(nik)
         page.get_by_label("Nama lengkap").fill(name)
         if number == 1:
@@ -241,7 +241,7 @@ def test_books_at_the_help_desk_and_prints(office: offices.Furnished, chromium: 
     page = context.new_page()
     page.goto(site + "/kantor-saya/bantuan/?layanan=paspor.wni&orang=2&hari=2022-02-09")
     page.locator("label.slot", has_text="10.00").click()
-    for n, (name, nik) in enumerate((("Siti Rahma", "9901014101990001"), ("Adi", "9901014101990002")), start=1):
+    for n, (name, nik) in enumerate((("Siti Rahma", "3174096802909001"), ("Adi", "3174096802909002")), start=1):
         page.locator(f"[name=p{n}-nik]").fill(nik)
         page.locator(f"[name=p{n}-nama]").fill(name)
         for box, value in (("tanggal", "28"), ("bulan", "2"), ("tahun", "1990")):

@@ -87,6 +87,9 @@ class SeatCard:
     priority: str | None
     is_open: bool
     is_frozen: bool = False
+    #: What became of the seat since better proof claimed its person (contests.ContestState), empty for most.
+    contest: str = ""
+    proof: str = "typed"
     name: str = ""
     born: date | None = None
 
@@ -386,6 +389,8 @@ def _seat_card(seat: Seat, *, names: bool) -> SeatCard:
         priority=seat.priority,
         is_open=seat.is_open,
         is_frozen=seat.is_frozen,
+        contest=seat.contest.state if seat.is_frozen else "",
+        proof=seat.proof,
         name=ring.unseal(bytes(seat.name_sealed), table="seat", column="name", row=seat.pk) if names else "",
         born=_born(seat) if names else None,
     )

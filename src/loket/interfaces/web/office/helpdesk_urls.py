@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from loket.interfaces.web.office import helpdesk
+from loket.interfaces.web.office import helpdesk, helpdesk_persons
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", helpdesk.desk),
     path("cari/", helpdesk.find),
     path("<uuid:booking_id>/", helpdesk.show),
     path("<uuid:booking_id>/pdf", helpdesk.print_paper),
+    path("<uuid:booking_id>/dokumen/<int:place>/", helpdesk_persons.see_document),
+    path("<uuid:booking_id>/perbaiki/<int:place>/", helpdesk_persons.correct),
     path("<uuid:booking_id>/batal/", helpdesk.cancel),
 ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from loket.interfaces.web.office import calendar, views
+from loket.interfaces.web.office import calendar, disputes, views
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.today, name="today"),
     path("bantuan/", include("loket.interfaces.web.office.helpdesk_urls")),
     path("kantor/<slug:slug>/", views.office, name="office"),
+    path("diperselisihkan/", disputes.show_list, name="disputes"),
+    path("diperselisihkan/<uuid:seat_id>/", disputes.decide, name="dispute"),
     path("kalender/", calendar.calendar, name="calendar"),
     path("kalender/atur/", calendar.set_day, name="set_day"),
     path("kalender/hapus/<str:day>/", calendar.unset_day, name="unset_day"),

@@ -25,6 +25,7 @@ from loket.oversight.office_day.rules import (
     Figures,
     waited_minutes,
 )  # fmt: skip
+from loket.planning.booking.disputes import undecided
 from loket.visits.admission.rules import WalkIn
 
 #: No list is leafed through further than this.
@@ -91,6 +92,7 @@ def _show(request: Visit, office: Office) -> HttpResponse:
         "refusals": [(words.reason_in_words(each.reason), each.count, each.last_at) for each in refusals],
         "quota": queries.quota_ahead(office.pk, zone, now),
         "is_head": request.staff.role == Role.HEAD,
+        "disputes": undecided(office.pk) if request.staff.role == Role.HEAD else 0,
     }
     return render(request, "office/today.html", context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from loket.interfaces.web.public import booking, collect, confirm, offices, start, tickets
+from loket.interfaces.web.public import booking, collect, confirm, households, notices, offices, slips, start, tickets
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ambil-nomor/orang/", booking.choose_party),
     path("ambil-nomor/hari/", booking.choose_hour),
     path("ambil-nomor/pemohon/<int:place>/", booking.name_person),
+    path("ambil-nomor/pemberitahuan/", notices.read_notice),
     path("ambil-nomor/periksa/", confirm.check_answers),
     path("ambil-nomor/pengambilan/<uuid:case_id>/", collect.start_collection),
     path("tiket/", tickets.find_ticket),
@@ -25,5 +26,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tiket/<uuid:booking_id>/kabar/", tickets.show_news),
     path("tiket/<uuid:booking_id>/pdf", tickets.print_ticket),
     path("tiket/<uuid:booking_id>/batal/", tickets.cancel_ticket),
+    path("tiket/<uuid:booking_id>/salah-ketik/<int:place>/", slips.mend),
+    path("keluarga/", households.show),
+    path("keluarga/tambah/", households.add),
+    path("keluarga/<uuid:kin_id>/", households.change),
+    path("keluarga/<uuid:kin_id>/hapus/", households.forget),
+    path("privasi/pemberitahuan/", notices.all_notices),
     path("nomor-saya/", tickets.my_numbers),
 ]
