@@ -1,10 +1,14 @@
-"""What booking does: opens slots, claims and returns seats, follows the visit. One SQL function takes seats."""
+"""What booking does: opens slots, claims, holds and returns seats, follows the visit. One SQL function takes seats."""
 
 from __future__ import annotations
 
 from loket.planning.booking.actions.claiming import Applicant, Claimed, Member, book_party, claim_seats
+from loket.planning.booking.actions.holding import confirm_booking, expire_holds
+from loket.planning.booking.actions.quotas import resize_quota, scale_quota, set_blanks, set_terms
+from loket.planning.booking.actions.releasing import run_releases, set_release
 from loket.planning.booking.actions.returning import cancel_booking, free_seats
 from loket.planning.booking.actions.slots import follow_calendar, open_slots
+from loket.planning.booking.actions.suspending import resume_service, suspend_service
 from loket.planning.booking.actions.visits import close_past_visits, end_visit, record_arrival, reopen_visit
 
 __all__ = [
@@ -15,10 +19,20 @@ __all__ = [
     "cancel_booking",
     "claim_seats",
     "close_past_visits",
+    "confirm_booking",
     "end_visit",
+    "expire_holds",
     "follow_calendar",
     "free_seats",
     "open_slots",
     "record_arrival",
     "reopen_visit",
+    "resize_quota",
+    "resume_service",
+    "run_releases",
+    "scale_quota",
+    "set_blanks",
+    "set_release",
+    "set_terms",
+    "suspend_service",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from loket.foundation.audit.actions import record
@@ -14,6 +14,9 @@ from loket.kit.clock import at_office
 from loket.kit.formats import in_zone
 from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking import rules
+from loket.planning.booking.actions.releasing import opening_of
+from loket.planning.booking.actions.suspending import suspension_for
+from loket.planning.booking.hours import lies_inside, quota_of, slot_hours
 from loket.planning.booking.models import Slot
 
 
@@ -24,14 +27,16 @@ def open_slots(
     first: date,
     last: date,
     quota: int | Mapping[int, int],
-    opens_at: datetime | None,
+    opens_at: datetime | None = None,
+    channel: rules.Channel = rules.Channel.ONLINE,
     by: Actor,
     now: datetime,
 ) -> int:
-    """Makes online slots from `first` to `last` inside opening hours only (R13, R14); answers how many are new.
+    """Makes slots of a channel from `first` to `last` inside opening hours only (R13, R14); answers how many are new.
 
     `quota`: seats an hour, in proportion for a shorter slot, or seats by wall-clock hour ({8: 20, 9: 25}). `opens_at`:
-    from when they may be booked (R6), None: at once. A slot that stands is left as it is. Raises SlotsWrong.
+    from when they may be booked; left out, the release rule of point and service says when (R6), without one at once.
+    A slot that stands is left as it is. Raises SlotsWrong.
     """
     quotas = [quota] if isinstance(quota, int) else list(quota.values())
     if not first <= last <= first + rules.LONGEST_RANGE or any(not 0 <= q <= rules.LARGEST_QUOTA for q in quotas):
@@ -39,11 +44,14 @@ def open_slots(
     zone = ServicePoint.objects.values_list("office__timezone", flat=True).get(pk=point_id)
     calendar = calendar_of(point_id, first, last)
     with in_transaction():
-        mine = Slot.objects.filter(point_id=point_id, service_id=service_id, channel=rules.Channel.ONLINE)
+        ServicePoint.objects.select_for_update(of=("self",), no_key=True).get(pk=point_id)  # a suspension waits
+        suspension, opening = suspension_for(point_id, service_id), _opening(channel, point_id, service_id, first, last)
+        mine = Slot.objects.filter(point_id=point_id, service_id=service_id, channel=channel)
         standing = set(mine.filter(day__range=(first, last)).values_list("starts_at", flat=True))
         wanted = [
             Slot(
-                point_id=point_id, service_id=service_id, channel=rules.Channel.ONLINE, day=day, opens_at=opens_at,
+                point_id=point_id, service_id=service_id, channel=channel, day=day,
+                opens_at=opens_at or opening(day), suspension=suspension,
                 starts_at=at_office(day, starts, zone), ends_at=at_office(day, ends, zone), quota=seats,
             )
             for day, starts, ends, seats in _openings(calendar, first, last, quota)
@@ -52,9 +60,18 @@ def open_slots(
         Slot.objects.bulk_create(new, ignore_conflicts=True)
         if new:
             detail = {"service": service_id, "first": first.isoformat(), "last": last.isoformat(), "slots": len(new)}
+            detail["channel"] = channel.value
             record("booking.slots_opened", subject=("point", point_id), detail=detail, by=by, now=now)
             announce(f"slots:{point_id}")
     return len(new)
+
+
+def _opening(
+    channel: rules.Channel, point_id: int, service_id: int, first: date, last: date
+) -> Callable[[date], datetime | None]:
+    if channel in rules.RELEASED:
+        return opening_of(point_id, service_id, first, last)
+    return lambda _day: None
 
 
 def _openings(
@@ -63,8 +80,8 @@ def _openings(
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
         hours = calendar.hours_on(day)
-        for starts, ends in rules.slot_hours(hours) if hours else []:
-            seats = rules.quota_of(quota, starts, ends)
+        for starts, ends in slot_hours(hours) if hours else []:
+            seats = quota_of(quota, starts, ends)
             if seats:
                 yield day, starts, ends, seats
 
@@ -97,6 +114,6 @@ def follow_calendar(*, office_id: int, day: date, by: Actor, now: datetime) -> i
 
 def _runs(slot: Slot, limits: Hours | None) -> bool:
     zone = slot.point.office.timezone
-    return limits is None or rules.lies_inside(
+    return limits is None or lies_inside(
         limits, in_zone(slot.starts_at, zone).time(), in_zone(slot.ends_at, zone).time()
     )
