@@ -23,6 +23,7 @@ class Template(StrEnum):
     CODE = "code"
     BOOKING_MADE = "booking_made"
     BOOKING_CANCELLED = "booking_cancelled"
+    BOOKING_EXPIRED = "booking_expired"
     NUMBER_NEAR = "number_near"
     DOCUMENT_READY = "document_ready"
 
@@ -78,6 +79,16 @@ def _booking_cancelled(facts: Facts) -> tuple[str, str]:
     )
 
 
+def _booking_expired(facts: Facts) -> tuple[str, str]:
+    """office, day (date), hour (`09.00 WIB`), number (of the booking)."""
+    office, hour, number = facts["office"], facts["hour"], facts["number"]
+    indonesian, english = _days(facts["day"])
+    return (
+        f"Nomor {number} di {office}, {indonesian}, {hour}, batal karena lewat batas bayar. Anda dapat mengambil lagi.",
+        f"Booking {number} at {office}, {english}, {hour}, ended: it was not paid in time. You can book again.",
+    )
+
+
 def _number_near(facts: Facts) -> tuple[str, str]:
     """number (`A-017`); ahead: how many are called before it."""
     number, ahead = facts["number"], facts["ahead"]
@@ -105,6 +116,7 @@ _TEXTS: dict[Template, Callable[[Facts], tuple[str, str]]] = {
     Template.CODE: _code,
     Template.BOOKING_MADE: _booking_made,
     Template.BOOKING_CANCELLED: _booking_cancelled,
+    Template.BOOKING_EXPIRED: _booking_expired,
     Template.NUMBER_NEAR: _number_near,
     Template.DOCUMENT_READY: _document_ready,
 }

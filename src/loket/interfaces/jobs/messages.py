@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -12,17 +13,22 @@ from loket.foundation.notify.rules import Facts, Template
 from loket.kit.actor import SYSTEM
 from loket.kit.formats import clock_time, in_zone, zone_label
 from loket.planning.booking.queries import BookingCard, booking_for_ticket
-from loket.planning.booking.rules import BookingState
+from loket.planning.booking.rules import GONE, BookingState
 
 
 def tell_booking_made(booking_id: UUID, *, now: datetime) -> None:
-    """Tells the account of a booking that it stands; nothing when it was cancelled meanwhile or has no account."""
-    _tell_booking(booking_id, Template.BOOKING_MADE, unless=BookingState.CANCELLED, now=now)
+    """Tells the account of a booking that it stands; nothing when it is held, was cancelled, or has no account."""
+    _tell_booking(booking_id, Template.BOOKING_MADE, unless=(BookingState.HELD, *GONE), now=now)
 
 
 def tell_booking_cancelled(booking_id: UUID, *, now: datetime) -> None:
     """Tells the account of a booking that it was cancelled."""
-    _tell_booking(booking_id, Template.BOOKING_CANCELLED, unless=None, now=now)
+    _tell_booking(booking_id, Template.BOOKING_CANCELLED, unless=(), now=now)
+
+
+def tell_booking_expired(booking_id: UUID, *, now: datetime) -> None:
+    """Tells the account of a booking that it was not paid in time and is over (R15)."""
+    _tell_booking(booking_id, Template.BOOKING_EXPIRED, unless=(), now=now)
 
 
 def tell_document_ready(case_id: UUID, *, now: datetime) -> None:
@@ -36,9 +42,9 @@ def tell_document_ready(case_id: UUID, *, now: datetime) -> None:
         _tell(case.account_id, Template.DOCUMENT_READY, facts, f"ready:{case_id}", now)
 
 
-def _tell_booking(booking_id: UUID, template: Template, *, unless: BookingState | None, now: datetime) -> None:
+def _tell_booking(booking_id: UUID, template: Template, *, unless: Collection[BookingState], now: datetime) -> None:
     ticket = booking_for_ticket(booking_id)
-    if ticket is None or ticket.booking.state is unless:
+    if ticket is None or ticket.booking.state in unless:
         return
     _tell(ticket.booking.account_id, template, _facts(ticket.booking), f"{template}:{booking_id}", now)
 

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from loket.casework.cases.actions import close_cases, open_cases
 from loket.foundation.audit.models import LedgerLine
 from loket.foundation.audit.queries import lines_by_id
-from loket.interfaces.jobs.messages import tell_booking_cancelled, tell_booking_made
+from loket.interfaces.jobs.messages import tell_booking_cancelled, tell_booking_expired, tell_booking_made
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
 from loket.planning.booking.actions import follow_calendar
@@ -48,6 +48,10 @@ def _tell_cancelled(line: LedgerLine, now: datetime) -> None:
     tell_booking_cancelled(as_uuid(line.subject_id), now=now)
 
 
+def _tell_expired(line: LedgerLine, now: datetime) -> None:
+    tell_booking_expired(as_uuid(line.subject_id), now=now)
+
+
 def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
     """A finish can be taken back for 30 seconds: people are told only after that, if it still stands."""
     wait = {"seconds": TELL_READY_AFTER}
@@ -56,7 +60,9 @@ def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "booking.claimed": (_open_cases, _tell_made),
+    "booking.confirmed": (_tell_made,),
     "booking.cancelled": (_close_cases, _tell_cancelled),
+    "booking.expired": (_close_cases, _tell_expired),
     "cases.finished": (_tell_ready_soon,),
     "offices.day_set": (_follow_calendar,),
     "offices.day_unset": (_follow_calendar,),
@@ -82,12 +88,19 @@ FINAL: frozenset[str] = frozenset(
         "booking.relief_confirmed",
         "booking.relief_declined",
         "booking.seat_guaranteed",
+        "booking.blanks_counted",
+        "booking.quota_resized",
+        "booking.release_set",
+        "booking.released",
         "booking.seats_freed",
+        "booking.service_resumed",
+        "booking.service_suspended",
         "booking.slots_opened",
         "booking.slots_resumed",
         "booking.slots_suspended",
         "booking.turned_away",
         "booking.urgent_claimed",
+        "booking.terms_set",
         "booking.visit_ended",
         "booking.visit_reopened",
         "cases.closed",

@@ -19,7 +19,7 @@ from loket.interfaces.jobs.reactions import TELL_READY, react_to
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
-from loket.planning.booking.actions import close_past_visits, forget_needs, mark_missed
+from loket.planning.booking.actions import close_past_visits, expire_holds, forget_needs, mark_missed, run_releases
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
 STALLED_AFTER = timedelta(minutes=2)
@@ -103,6 +103,20 @@ def forget_needs_of_past_visits(timestamp: int) -> None:
 def follow_office_records(timestamp: int) -> None:
     """Carries over names of offices that begin today, once an hour: each zone has its own midnight (R69)."""
     follow_records(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="expire_holds", queue="facts", queueing_lock="expire_holds", pass_context=False)
+def expire_due_holds(timestamp: int) -> None:
+    """Closes bookings that were not paid in time, once a minute (R15)."""
+    expire_holds(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="run_releases", queue="facts", queueing_lock="run_releases", pass_context=False)
+def run_due_releases(timestamp: int) -> None:
+    """Frees returned seats when a release rule says so; missed ones are caught up (R6)."""
+    run_releases(by=SYSTEM, now=clock.now())
 
 
 def _channel() -> Channel:

@@ -1,0 +1,63 @@
+"""What is asked of booking. Neighbours import from here."""
+
+from __future__ import annotations
+
+from loket.planning.booking.queries.bookings import (
+    BookingCard,
+    Expected,
+    SeatCard,
+    TicketPage,
+    booking_exists,
+    booking_for_ticket,
+    bookings_of_account,
+    bookings_of_identity,
+    day_list,
+    holds_birth_date,
+    id_of_code,
+    id_of_key,
+    person_by_identity,
+)
+from loket.planning.booking.queries.offers import (
+    DayOffer,
+    HourOffer,
+    NextSeat,
+    OfficeWithSeats,
+    QuotaLeft,
+    ServiceHere,
+    days_of_month,
+    hours_of_day,
+    nearest_with_seats,
+    next_free,
+    quota_left,
+    service_here,
+    slot_offer,
+)
+
+__all__ = (
+    "BookingCard",
+    "DayOffer",
+    "Expected",
+    "HourOffer",
+    "NextSeat",
+    "OfficeWithSeats",
+    "QuotaLeft",
+    "SeatCard",
+    "ServiceHere",
+    "TicketPage",
+    "booking_exists",
+    "booking_for_ticket",
+    "bookings_of_account",
+    "bookings_of_identity",
+    "day_list",
+    "days_of_month",
+    "holds_birth_date",
+    "hours_of_day",
+    "id_of_code",
+    "id_of_key",
+    "nearest_with_seats",
+    "next_free",
+    "person_by_identity",
+    "quota_left",
+    "service_here",
+    "slot_offer",
+)
