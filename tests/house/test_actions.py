@@ -25,7 +25,11 @@ WITHOUT_LINE = {
     "foundation.people.forget_attempts": "told by its neighbour in the room: people.signed_in",
 }
 #: What writes its line in the SQL statement that does it.
-BY_SQL = {"planning.booking.claim_seats": "claim_seats.v*.sql"}
+BY_SQL = {
+    "planning.booking.claim_seats": "claim_seats.v*.sql",
+    "planning.booking.mark_missed": "mark_missed.v*.sql",
+    "planning.booking.move_booking": "move_booking.v*.sql",
+}
 
 
 def _functions_of(room: Path) -> dict[str, ast.FunctionDef]:
