@@ -16,14 +16,14 @@ from loket.foundation.offices.models import (
     Step,
     Zone,
 )
-from loket.foundation.people.models import Account, Attempt, OneTimeCode, Person, Staff
+from loket.foundation.people.models import Account, Attempt, Deputy, OneTimeCode, Person, Staff, StaffMove
 from loket.planning.booking.models import Booking, ReturnedSeat, Seat, Slot
 from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
     "Account", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter", "CounterShift",
-    "Floor", "GateRefusal", "LedgerLine", "Message", "NumberEvent", "NumberSeries", "Offer", "Office",
+    "Deputy", "Floor", "GateRefusal", "LedgerLine", "Message", "NumberEvent", "NumberSeries", "Offer", "Office",
     "OneTimeCode", "OpeningHours", "Person", "QueueNumber", "Region", "ReturnedSeat", "Seat", "Service",
-    "ServicePoint", "Slot", "Staff", "Step", "Zone",
+    "ServicePoint", "Slot", "Staff", "StaffMove", "Step", "Zone",
 ]  # fmt: skip
