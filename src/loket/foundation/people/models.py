@@ -106,7 +106,7 @@ class StaffMove(models.Model):
 class Deputy(models.Model):
     """An officer acts for the head of the office (Plh) from `starts_at` until before `ends_at`.
 
-    At most one at a time for an office: an exclusion constraint holds it (migration 0004).
+    At most one at a time for an office: an exclusion constraint holds it (sql/deputies.v1.sql).
     """
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="terms")

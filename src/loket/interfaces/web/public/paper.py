@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import segno
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from loket.interfaces.web.public.words import within
 from loket.interfaces.web.words import spoken
@@ -51,7 +51,11 @@ def draw_ticket(page: TicketPage, *, paper: str, now: datetime) -> bytes:
     strip.pairs(
         [
             (gettext("Nomor"), card.number),
-            (gettext("Untuk"), gettext("%(n)s orang, %(what)s") % {"n": card.size, "what": within(service)}),
+            (
+                gettext("Untuk"),
+                ngettext("%(n)s orang, %(what)s", "%(n)s orang, %(what)s", card.size)
+                % {"n": card.size, "what": within(service)},
+            ),
             (gettext("Datang"), f"{opens}-{closes}"),
         ]
     )

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """New columns are nullable or have a constant default: no table is rewritten."""
 
     dependencies = [
-        ('loket', '0003_guardians'),
+        ('loket', '0008_offices'),
     ]
 
     operations = [
