@@ -21,7 +21,7 @@ from loket.foundation.offices.models import (
     Step,
     Zone,
 )
-from loket.foundation.people.models import Account, Attempt, OneTimeCode, Person, Staff
+from loket.foundation.people.models import Account, Attempt, Deputy, OneTimeCode, Person, Staff, StaffMove
 from loket.foundation.policy.models import DoorRule, Enactment, Measure, Number, ScreeningRule, SectorRule, StaffCap
 from loket.planning.booking.models import (
     Booking,
@@ -39,9 +39,9 @@ from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries
 
 __all__ = [
     "Account", "ApiToken", "AreaRegency", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset",
-    "Counter", "CounterShift", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod", "LedgerLine",
-    "Measure", "Message", "Move", "Number", "NumberEvent", "NumberSeries", "Offer", "Office", "OfficeRecord",
-    "OneTimeCode", "OpeningHours", "PeriodHours", "PermitDeadline", "Person", "QueueNumber", "Region", "Relief",
-    "ReturnedSeat", "ScreeningRule", "Seat", "SeatNeeds", "SectorRule", "Service", "ServicePoint", "Slot", "Staff",
-    "StaffCap", "Step", "UrgentClaim", "Zone",
+    "Counter", "CounterShift", "Deputy", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod",
+    "LedgerLine", "Measure", "Message", "Move", "Number", "NumberEvent", "NumberSeries", "Offer", "Office",
+    "OfficeRecord", "OneTimeCode", "OpeningHours", "PeriodHours", "PermitDeadline", "Person", "QueueNumber",
+    "Region", "Relief", "ReturnedSeat", "ScreeningRule", "Seat", "SeatNeeds", "SectorRule", "Service",
+    "ServicePoint", "Slot", "Staff", "StaffCap", "StaffMove", "Step", "UrgentClaim", "Zone",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from loket.foundation.people.models import Account, Staff
 from loket.kit.crypto import keyring
 
 PHONE = "phone"
+EMAIL = "email"
 #: More officers than this don't share one office's machines; lists have a bound.
 MOST_COLLEAGUES = 200
 
@@ -24,10 +25,19 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Where an account's messages go: phone (E.164) and language."""
+    """Where an account's messages go: phone (E.164), language, and a confirmed e-mail address or empty."""
 
     phone: str
     language: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """The e-mail address that an account gave; messages go there only once it is confirmed."""
+
+    address: str
+    is_confirmed: bool
 
 
 def index_of_phone(number: str) -> bytes:
@@ -51,7 +61,16 @@ def addressee(account_id: int) -> Addressee | None:
     if account is None or account.phone_sealed is None:
         return None
     phone = keyring().unseal(bytes(account.phone_sealed), table="account", column=PHONE, row=account.pk)
-    return Addressee(phone, account.language)
+    mailbox = mailbox_of(account)
+    return Addressee(phone, account.language, mailbox.address if mailbox and mailbox.is_confirmed else "")
+
+
+def mailbox_of(account: Account) -> Mailbox | None:
+    """The account's e-mail address, None when it gave none: nobody has to."""
+    if account.email_sealed is None:
+        return None
+    address = keyring().unseal(bytes(account.email_sealed), table="account", column=EMAIL, row=account.pk)
+    return Mailbox(address, account.email_confirmed_at is not None)
 
 
 def colleagues(office_id: int | None) -> Sequence[Colleague]:

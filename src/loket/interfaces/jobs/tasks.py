@@ -13,7 +13,7 @@ from loket.foundation.audit.actions import REACT
 from loket.foundation.notify.actions import DELIVER, Channel, NotDelivered, deliver_message, forget_code_messages
 from loket.foundation.notify.rules import MOST_TRIES
 from loket.foundation.offices.actions import follow_records
-from loket.foundation.people.actions import forget_expired
+from loket.foundation.people.actions import carry_out_moves, forget_expired
 from loket.interfaces.jobs.messages import tell_document_ready
 from loket.interfaces.jobs.reactions import TELL_READY, react_to
 from loket.kit import clock
@@ -82,6 +82,13 @@ def forget_ended_sessions(timestamp: int) -> None:
 def close_visits_of_past_days(timestamp: int) -> None:
     """Closes what is left open of days that are over, once an hour: each zone has its own midnight."""
     close_past_visits(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="13 * * * *")
+@app.task(name="carry_out_moves", queue="facts", queueing_lock="moves", pass_context=False)
+def carry_out_staff_moves(timestamp: int) -> None:
+    """Moves officers whose day has come, once an hour: each zone has its own midnight."""
+    carry_out_moves(by=SYSTEM, now=clock.now())
 
 
 @app.periodic(cron="*/10 * * * *")
