@@ -2,7 +2,7 @@
 
 from loket.casework.cases.models import Case
 from loket.foundation.audit.models import ClockOffset, LedgerLine
-from loket.foundation.notify.models import Message
+from loket.foundation.notify.models import Message, NoticeChoice, NoticeRound, NoticeSetting
 from loket.foundation.offices.models import (
     CalendarDay,
     Counter,
@@ -23,7 +23,7 @@ from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries
 
 __all__ = [
     "Account", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter", "CounterShift",
-    "Floor", "GateRefusal", "LedgerLine", "Message", "NumberEvent", "NumberSeries", "Offer", "Office",
-    "OneTimeCode", "OpeningHours", "Person", "QueueNumber", "Region", "ReturnedSeat", "Seat", "Service",
-    "ServicePoint", "Slot", "Staff", "Step", "Zone",
+    "Floor", "GateRefusal", "LedgerLine", "Message", "NoticeChoice", "NoticeRound", "NoticeSetting",
+    "NumberEvent", "NumberSeries", "Offer", "Office", "OneTimeCode", "OpeningHours", "Person", "QueueNumber",
+    "Region", "ReturnedSeat", "Seat", "Service", "ServicePoint", "Slot", "Staff", "Step", "Zone",
 ]  # fmt: skip

@@ -10,9 +10,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from loket.foundation.audit.actions import REACT
-from loket.foundation.notify.actions import DELIVER, Channel, NotDelivered, deliver_message, forget_code_messages
-from loket.foundation.notify.rules import MOST_TRIES
+from loket.foundation.notify.actions import DELIVER, deliver_message, purge_messages
 from loket.foundation.people.actions import forget_expired
+from loket.interfaces.jobs.channels import channels_of
 from loket.interfaces.jobs.messages import tell_document_ready
 from loket.interfaces.jobs.reactions import TELL_READY, react_to
 from loket.kit import clock
@@ -24,8 +24,8 @@ from loket.planning.booking.actions import close_past_visits
 STALLED_AFTER = timedelta(minutes=2)
 #: News outlives a bad half hour: tried again after 2, 4, 8 ... seconds, in all for some two hours.
 PATIENT = RetryStrategy(max_attempts=12, exponential_wait=2)
-#: A job that lost its worker has used an attempt without a try of the message: the message itself counts its tries.
-DELIVERIES = RetryStrategy(max_attempts=2 * MOST_TRIES, exponential_wait=4)
+#: A message plans its own next try (notify.rules.wait_before); these are for jobs that lost their worker or database.
+DELIVERIES = RetryStrategy(max_attempts=6, exponential_wait=4)
 
 
 @app.task(name=REACT, queue="facts", retry=PATIENT)
@@ -44,9 +44,9 @@ async def sweep_stalled_jobs(timestamp: int) -> None:
 
 @app.task(name=DELIVER, queue="messages", retry=DELIVERIES)
 def deliver(message_id: str) -> None:
-    """Hands one message to the channel; a failed one is tried again after 4, 16, 64 ... seconds (R67)."""
-    if not deliver_message(message_id=as_uuid(message_id), channel=_channel(), by=SYSTEM, now=clock.now()):
-        raise NotDelivered("tried again later")
+    """Hands one message to its next channel; a failed try has queued the next one when this ends (R67)."""
+    channels = channels_of(settings.LOKET)
+    deliver_message(message_id=as_uuid(message_id), channels=channels, by=SYSTEM, now=clock.now())
 
 
 @app.task(name=TELL_READY, queue="messages", retry=PATIENT)
@@ -63,10 +63,10 @@ def forget_sign_in_traces(timestamp: int) -> None:
 
 
 @app.periodic(cron="27 * * * *")
-@app.task(name="forget_code_messages", queue="facts", queueing_lock="forget_messages", pass_context=False)
-def forget_told_codes(timestamp: int) -> None:
-    """Deletes messages that told a code a day ago, once an hour."""
-    forget_code_messages(by=SYSTEM, now=clock.now())
+@app.task(name="purge_messages", queue="facts", queueing_lock="purge_messages", pass_context=False)
+def purge_told_messages(timestamp: int) -> None:
+    """Empties texts and addressees whose time is over, once an hour (R64)."""
+    purge_messages(by=SYSTEM, now=clock.now())
 
 
 @app.periodic(cron="37 * * * *")
@@ -81,16 +81,3 @@ def forget_ended_sessions(timestamp: int) -> None:
 def close_visits_of_past_days(timestamp: int) -> None:
     """Closes what is left open of days that are over, once an hour: each zone has its own midnight."""
     close_past_visits(by=SYSTEM, now=clock.now())
-
-
-def _channel() -> Channel:
-    """The demo shows messages on a screen; a gateway for SMS or WhatsApp is not built yet, and that is said."""
-    return _on_screen if settings.LOKET.demo else _no_gateway
-
-
-def _on_screen(phone: str, text: str) -> None:
-    """Nothing to do: /demo/pesan/ reads the outbox."""
-
-
-def _no_gateway(phone: str, text: str) -> None:
-    raise NotDelivered("no gateway for messages is set up")
