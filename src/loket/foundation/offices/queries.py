@@ -130,6 +130,11 @@ def office_by_slug(slug: str) -> OfficeCard | None:
     return _office_card(office) if office else None
 
 
+def office_name(office_id: int) -> str:
+    """The name of an office, empty when there is none."""
+    return Office.objects.filter(pk=office_id).values_list("name", flat=True).first() or ""
+
+
 def points_of(office_id: int) -> list[PointCard]:
     """The service points of an office, those that can be booked first."""
     points = ServicePoint.objects.filter(office_id=office_id).order_by("-is_bookable", "id")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from loket.foundation.audit.actions import REACT
 from loket.foundation.notify.actions import DELIVER, deliver_message, purge_messages
@@ -15,6 +17,7 @@ from loket.foundation.people.actions import forget_expired
 from loket.interfaces.jobs.channels import channels_of
 from loket.interfaces.jobs.messages import tell_document_ready
 from loket.interfaces.jobs.reactions import TELL_READY, react_to
+from loket.interfaces.jobs.reminders import documents_due, remind_of_documents, remind_of_visits, visits_due
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
@@ -53,6 +56,31 @@ def deliver(message_id: str) -> None:
 def tell_ready(case_id: str) -> None:
     """Tells from when a document can be collected, if its file is still finished."""
     tell_document_ready(as_uuid(case_id), now=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="find_reminders", queue="facts", queueing_lock="find_reminders", pass_context=False)
+def find_reminders(timestamp: int) -> None:
+    """Finds offices and days whose reminders are due, every five minutes, and queues a job for each (R44, R67)."""
+    now = clock.now()
+    for task, found in ((remind_day, visits_due(now)), (remind_documents, documents_due(now))):
+        for office_id, timezone, day in found:
+            with suppress(AlreadyEnqueued):
+                task.configure(queueing_lock=f"{task.name}:{office_id}:{day}").defer(
+                    office_id=office_id, timezone=timezone, day=day.isoformat()
+                )
+
+
+@app.task(name="remind_day", queue="messages", retry=PATIENT)
+def remind_day(office_id: int, timezone: str, day: str) -> None:
+    """Tells everybody who is expected at an office on a day, once (R67)."""
+    remind_of_visits(office_id, timezone, date.fromisoformat(day), now=clock.now())
+
+
+@app.task(name="remind_documents", queue="messages", retry=PATIENT)
+def remind_documents(office_id: int, timezone: str, day: str) -> None:
+    """Tells who has not collected a document at an office, once a day (R44)."""
+    remind_of_documents(office_id, date.fromisoformat(day), now=clock.now())
 
 
 @app.periodic(cron="17 * * * *")
