@@ -66,7 +66,7 @@ def documents_waiting(office_id: int, first: date, last: date) -> list[WaitingDo
         seat__booking__account__isnull=False,
     )
     rows = waiting.order_by("ready_on", "id").values_list("id", "seat__booking__account_id", "ready_on")
-    return [WaitingDocument(*row) for row in rows]
+    return [WaitingDocument(case_id, account_id, ready) for case_id, account_id, ready in rows if ready]
 
 
 def _cases() -> QuerySet[Case]:

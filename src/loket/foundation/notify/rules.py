@@ -37,6 +37,7 @@ class Template(StrEnum):
     BOOKING_CANCELLED = "booking_cancelled"
     BOOKING_EXPIRED = "booking_expired"
     BOOKING_MISSED = "booking_missed"
+    BOOKING_EXCUSED = "booking_excused"
     DAY_BEFORE = "day_before"
     NUMBER_NEAR = "number_near"
     DOCUMENT_READY = "document_ready"
@@ -222,19 +223,16 @@ def check_near(ahead: int) -> None:
         raise NearWrong
 
 
-#: R44: reminders to collect, days since the document was ready; after so many it is cancelled.
-COLLECT_REMINDERS, COLLECT_WITHIN = (7, 20, 28), 30
 #: R67: days before a stay permit ends.
 PERMIT_REMINDERS = (30, 14, 7)
 
 
-def collect_reminder(waited: int) -> int | None:
-    """Which reminder is due for a document that waits so many days: 7, 20, 28, or None (R44).
+def collect_reminder(waited: int, *, stages: Sequence[int]) -> int | None:
+    """Which reminder is due for a document that waits so many days, or None (R44: 7, 20, 28).
 
-    A late run tells the newest one only, and nothing once the 30 days are over.
+    A late run tells the newest one only.
     """
-    due = [day for day in COLLECT_REMINDERS if day <= waited]
-    return max(due) if due and waited <= COLLECT_WITHIN else None
+    return max((day for day in stages if day <= waited), default=None)
 
 
 def permit_reminder(left: int) -> int | None:

@@ -12,12 +12,12 @@ from loket.casework.cases.queries import case_by_id
 from loket.casework.cases.rules import CaseState
 from loket.foundation.notify.actions import tell_account
 from loket.foundation.notify.queries import near_ahead
-from loket.foundation.notify.rules import Facts, Template
+from loket.foundation.notify.rules import Facts, Pair, Template
 from loket.kit.actor import SYSTEM
 from loket.kit.formats import clock_time, in_zone, zone_label
 from loket.planning.booking.queries import BookingCard, booking_for_ticket
 from loket.planning.booking.rules import BookingState
-from loket.visits.admission.told import door_of
+from loket.visits.admission.told import door_of_booking
 from loket.visits.queueing.queries import numbers_near
 
 #: What is news of a booking only while it still stands.
@@ -27,19 +27,20 @@ _OF_A_STANDING_ONE = (Template.BOOKING_MADE, Template.BOOKING_MOVED)
 def tell_booking(booking_id: UUID, template: Template, *, once: str, now: datetime) -> None:
     """Tells the account of a booking; nothing when it has none, or was cancelled meanwhile and this says it stands."""
     ticket = booking_for_ticket(booking_id)
-    if ticket is None:
+    if ticket is None or ticket.booking.account_id is None:
         return
     card = ticket.booking
     if template in _OF_A_STANDING_ONE and card.state is BookingState.CANCELLED:
         return
+    facts = facts_of(card, door_of_booking(card))
     tell_account(
-        account_id=card.account_id, template=template, facts=facts_of(card), office_id=card.office_id, once=once,
+        account_id=card.account_id, template=template, facts=facts, office_id=card.office_id, once=once,
         by=SYSTEM, now=now,
     )  # fmt: skip
 
 
-def facts_of(card: BookingCard) -> Facts:
-    """What the texts about a booking tell of it."""
+def facts_of(card: BookingCard, door: tuple[Pair, ...]) -> Facts:
+    """What the texts about a booking tell of it; `door` as visits.admission.told says."""
     wall = in_zone(card.starts_at, card.timezone)
     return {
         "office": card.office,
@@ -50,7 +51,7 @@ def facts_of(card: BookingCard) -> Facts:
         "people": card.size,
         "service": (card.service_name_id, card.service_name_en),
         "place": card.address or card.point,
-        "door": door_of(card),
+        "door": door,
     }
 
 

@@ -34,8 +34,11 @@ def _close_cases(line: LedgerLine, now: datetime) -> None:
 
 
 def _follow_calendar(line: LedgerLine, now: datetime) -> None:
-    office_id, day = int(line.subject_id), date.fromisoformat(line.detail["day"])
-    follow_calendar(office_id=office_id, day=day, by=SYSTEM, now=now)
+    """Slots follow a day, or the days from `first` to `last` (none: all from then on)."""
+    days = [line.detail.get("day") or line.detail["first"], line.detail.get("day") or line.detail.get("last")]
+    first, last = (date.fromisoformat(day) if day else None for day in days)
+    assert first is not None
+    follow_calendar(office_id=int(line.subject_id), first=first, last=last, by=SYSTEM, now=now)
 
 
 def told(template: Template) -> Reaction:
@@ -61,10 +64,15 @@ def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "booking.claimed": (_open_cases, told(Template.BOOKING_MADE)),
     "booking.cancelled": (_close_cases, told(Template.BOOKING_CANCELLED)),
+    "booking.excused": (told(Template.BOOKING_EXCUSED),),
+    "booking.missed": (told(Template.BOOKING_MISSED),),
+    "booking.moved": (told(Template.BOOKING_MOVED),),
     "cases.finished": (_tell_ready_soon,),
     "offices.day_set": (_follow_calendar,),
     "offices.day_unset": (_follow_calendar,),
     "queueing.called": (_tell_near,),
+    "offices.period_set": (_follow_calendar,),
+    "offices.period_unset": (_follow_calendar,),
 }
 
 #: Facts that nothing follows from: they are kept, and that is all (tests/house).
@@ -74,11 +82,20 @@ FINAL: frozenset[str] = frozenset(
         "admission.refused",
         "admission.window_overridden",
         "booking.arrived",
+        "booking.deadline_noted",
+        "booking.needs_forgotten",
+        "booking.needs_noted",
         "booking.past_visits_closed",
+        "booking.relief_asked",
+        "booking.relief_confirmed",
+        "booking.relief_declined",
+        "booking.seat_guaranteed",
         "booking.seats_freed",
         "booking.slots_opened",
         "booking.slots_resumed",
         "booking.slots_suspended",
+        "booking.turned_away",
+        "booking.urgent_claimed",
         "booking.visit_ended",
         "booking.visit_reopened",
         "cases.closed",
@@ -87,6 +104,8 @@ FINAL: frozenset[str] = frozenset(
         "cases.opened",
         "cases.started",
         "notify.channel_chosen",
+        "integrations.token_made",
+        "integrations.token_revoked",
         "notify.failed",
         "notify.near_set",
         "notify.purged",
@@ -94,6 +113,8 @@ FINAL: frozenset[str] = frozenset(
         "notify.round_told",
         "notify.sent",
         "notify.tried_again",
+        "offices.changed",
+        "offices.record_followed",
         "people.account_opened",
         "people.code_requested",
         "people.language_chosen",

@@ -13,15 +13,23 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from loket.foundation.audit.actions import REACT
 from loket.foundation.notify.actions import DELIVER, deliver_message, purge_messages
+from loket.foundation.offices.actions import follow_records
 from loket.foundation.people.actions import forget_expired
 from loket.interfaces.jobs.channels import channels_of
 from loket.interfaces.jobs.messages import tell_document_ready
 from loket.interfaces.jobs.reactions import TELL_READY, react_to
-from loket.interfaces.jobs.reminders import documents_due, remind_of_documents, remind_of_visits, visits_due
+from loket.interfaces.jobs.reminders import (
+    documents_due,
+    permits_due,
+    remind_of_documents,
+    remind_of_permits,
+    remind_of_visits,
+    visits_due,
+)
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
-from loket.planning.booking.actions import close_past_visits
+from loket.planning.booking.actions import close_past_visits, forget_needs, mark_missed
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
 STALLED_AFTER = timedelta(minutes=2)
@@ -63,7 +71,8 @@ def tell_ready(case_id: str) -> None:
 def find_reminders(timestamp: int) -> None:
     """Finds offices and days whose reminders are due, every five minutes, and queues a job for each (R44, R67)."""
     now = clock.now()
-    for task, found in ((remind_day, visits_due(now)), (remind_documents, documents_due(now))):
+    due = ((remind_day, visits_due(now)), (remind_documents, documents_due(now)), (remind_permits, permits_due(now)))
+    for task, found in due:
         for office_id, timezone, day in found:
             with suppress(AlreadyEnqueued):
                 task.configure(queueing_lock=f"{task.name}:{office_id}:{day}").defer(
@@ -81,6 +90,12 @@ def remind_day(office_id: int, timezone: str, day: str) -> None:
 def remind_documents(office_id: int, timezone: str, day: str) -> None:
     """Tells who has not collected a document at an office, once a day (R44)."""
     remind_of_documents(office_id, date.fromisoformat(day), now=clock.now())
+
+
+@app.task(name="remind_permits", queue="messages", retry=PATIENT)
+def remind_permits(office_id: int, timezone: str, day: str) -> None:
+    """Tells whose stay permit ends soon, of those an office knows, once a day (R67)."""
+    remind_of_permits(office_id, date.fromisoformat(day), now=clock.now())
 
 
 @app.periodic(cron="17 * * * *")
@@ -109,3 +124,24 @@ def forget_ended_sessions(timestamp: int) -> None:
 def close_visits_of_past_days(timestamp: int) -> None:
     """Closes what is left open of days that are over, once an hour: each zone has its own midnight."""
     close_past_visits(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="mark_missed", queue="facts", queueing_lock="missed", pass_context=False)
+def mark_missed_sessions(timestamp: int) -> None:
+    """Closes what nobody came for, every ten minutes (R31)."""
+    mark_missed(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="forget_needs", queue="facts", queueing_lock="forget_needs", pass_context=False)
+def forget_needs_of_past_visits(timestamp: int) -> None:
+    """Erases what people needed on visits that are over, once an hour (UU 27/2022)."""
+    forget_needs(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(name="follow_office_records", queue="facts", queueing_lock="office_records", pass_context=False)
+def follow_office_records(timestamp: int) -> None:
+    """Carries over names of offices that begin today, once an hour: each zone has its own midnight (R69)."""
+    follow_records(by=SYSTEM, now=clock.now())

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from loket.planning.booking.models import Booking
+from django.db.models import QuerySet
+
+from loket.kit.crypto import keyring
+from loket.planning.booking.models import Booking, PermitDeadline, SeatNeeds
+from loket.planning.booking.needs import Needs, unpacked
 from loket.planning.booking.queries import BookingCard, booking_cards
 from loket.planning.booking.rules import BookingState
 
@@ -50,4 +56,51 @@ def visits_to_remind(office_id: int, day: date, *, booked_before: datetime, now:
         slot__day=day,
         slot__starts_at__gt=now,
         created_at__lt=booked_before,
+    )
+
+
+def needs_of_bookings(booking_ids: Collection[UUID]) -> dict[UUID, list[Needs]]:
+    """What the people of these bookings need, those without needs left out; opened. One query."""
+    found: dict[UUID, list[Needs]] = {}
+    rows = (
+        SeatNeeds.objects.filter(seat__booking_id__in=booking_ids)
+        .select_related("seat")
+        .order_by("seat__position", "seat_id")
+    )
+    for row in rows:
+        said = keyring().unseal(bytes(row.needs_sealed), table="seatneeds", column="needs", row=row.seat_id)
+        found.setdefault(row.seat.booking_id, []).append(unpacked(said))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class EndingPermit:
+    """A stay permit whose last day is known, and the account that booked for it."""
+
+    booking_id: UUID
+    account_id: int
+    ends_on: date
+
+
+def offices_with_permits(first: date, last: date) -> list[tuple[int, str]]:
+    """Office and zone where permits end between these days and their holder is not served yet; one query."""
+    rows = _permits(first, last).values_list(
+        "booking__slot__point__office_id", "booking__slot__point__office__timezone"
+    )
+    return list(rows.distinct().order_by("booking__slot__point__office_id"))
+
+
+def permits_ending(office_id: int, first: date, last: date) -> list[EndingPermit]:
+    """The permits that end between these days, of bookings at an office; one query."""
+    rows = _permits(first, last).filter(booking__slot__point__office_id=office_id)
+    return [
+        EndingPermit(*row)
+        for row in rows.order_by("ends_on", "booking_id").values_list("booking_id", "booking__account_id", "ends_on")
+    ]
+
+
+def _permits(first: date, last: date) -> QuerySet[PermitDeadline]:
+    """Who was served needs no reminder: the application is in, and the permit counts as pending (R48)."""
+    return PermitDeadline.objects.filter(ends_on__range=(first, last), booking__account__isnull=False).exclude(
+        booking__state=BookingState.SERVED
     )

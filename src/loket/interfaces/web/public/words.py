@@ -49,6 +49,8 @@ STATES: dict[BookingState, tuple[str, Words]] = {
     BookingState.ARRIVED: ("ok", _("Sudah hadir")),
     BookingState.SERVED: ("ok", _("Selesai dilayani")),
     BookingState.CANCELLED: ("no", _("Dibatalkan")),
+    BookingState.MISSED: ("no", _("Hangus")),
+    BookingState.EXCUSED: ("warn", _("Berhak jadwal baru")),
 }
 #: Which colour class of the sheet a zone's colour is.
 LANES = {"wni": "wni", "wna": "wna", "prio": "prioritas"}

@@ -20,8 +20,10 @@ from loket.kit.actor import Actor
 from loket.kit.errors import Refusal
 from loket.kit.transaction import in_transaction
 from loket.planning.booking import rules
+from loket.planning.booking.actions.needs import note_needs
 from loket.planning.booking.batches import Answer, Request, Sitter, ask_for_seats
 from loket.planning.booking.models import Seat, Slot
+from loket.planning.booking.needs import NO_NEEDS, Needs
 
 #: Two people booking one person at one moment: the batch is asked again this often (release-performance.md).
 TRIES = 8
@@ -48,13 +50,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """One person as typed: who by NIK or passport, or a person already known (collection); name, birth date."""
+    """One person as typed: who by NIK or passport, or a person already known (collection); name, birth date, needs."""
 
     who: Identity | UUID
     nationality: Nationality
     name: str
     born: date
     declared: rules.PriorityReason | None = None
+    needs: Needs = NO_NEEDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ def book_party(
         claimed = claim_seats(slot_id=slot_id, party=party, key=key, account_id=account_id, by=by, now=now)
         if account_id is not None and not claimed.repeated:
             _check_account(account_id, now)
+        if not claimed.repeated:
+            note_needs(booking_id=claimed.booking_id, needs=[a.needs for a in applicants], by=by, now=now)
         return claimed
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """Columns with constant defaults or null: no rewrite of the table."""
 
     dependencies = [
-        ('loket', '0003_guardians'),
+        ('loket', '0008_offices'),
     ]
 
     operations = [
