@@ -46,7 +46,7 @@ def an_open_slot(
 def a_suspended_slot(point: ServicePoint, service: Service, *, now: datetime) -> Slot:
     """A slot whose service is suspended by a notice (R9)."""
     slot = an_open_slot(point, service, now=now)
-    slot.is_suspended = slot.off_by_notice = True
+    slot.is_suspended = True
     slot.save()
     return slot
 

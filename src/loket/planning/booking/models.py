@@ -19,7 +19,7 @@ def _choices(words: type) -> list[tuple[str, str]]:
 class Slot(models.Model):
     """Seats of one service at one point and hour. `issued` is the highest seat number ever given.
 
-    `is_suspended` always has a cause: the calendar (follow_calendar writes it) or a notice (R9); each ends by itself.
+    `is_suspended`: the office's calendar stops it (R13); a notice (R9) stands beside it.
     """
 
     point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT)
@@ -30,8 +30,6 @@ class Slot(models.Model):
     ends_at = models.DateTimeField()
     opens_at = models.DateTimeField(null=True)
     is_suspended = models.BooleanField(default=False)
-    off_by_calendar = models.BooleanField(default=False, db_default=False)
-    off_by_notice = models.BooleanField(default=False, db_default=False)
     quota = models.PositiveIntegerField()
     taken = models.PositiveIntegerField(default=0)
     returned = models.PositiveIntegerField(default=0)
@@ -49,11 +47,6 @@ class Slot(models.Model):
                 name="slot_issued_covers",
             ),
             models.CheckConstraint(condition=models.Q(starts_at__lt=models.F("ends_at")), name="slot_forward"),
-            models.CheckConstraint(
-                condition=models.Q(is_suspended=False, off_by_calendar=False, off_by_notice=False)
-                | (models.Q(is_suspended=True) & (models.Q(off_by_calendar=True) | models.Q(off_by_notice=True))),
-                name="slot_suspended_for_a_cause",
-            ),
         )
         indexes = (models.Index(fields=["point", "day"], name="slot_by_day"),)
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from loket.foundation.offices.rules import Hours, lies_in_service
+from loket.foundation.offices.rules import Hours
 from loket.kit.errors import Refusal
-from loket.kit.formats import in_zone
 
 LARGEST_PARTY = 5  # R2
 #: R2: for so many persons one account holds numbers; collections come with a finished document and don't count.
@@ -220,11 +219,6 @@ LONGEST_RANGE = timedelta(days=366)
 def slot_hours(hours: Hours) -> list[tuple[time, time]]:
     """The hours of a day as slots (R14): an hour each, none across the break or past closing or under half an hour."""
     return [slot for opens, closes in hours.stretches for slot in _split(opens, closes)]
-
-
-def runs(hours: Hours | None, starts_at: datetime, ends_at: datetime, timezone: str) -> bool:
-    """Whether a slot lies inside the hours of its day and not across the break; never on a closed day (R13, R14)."""
-    return lies_in_service(hours, in_zone(starts_at, timezone).time(), in_zone(ends_at, timezone).time())
 
 
 def _split(opens: time, closes: time) -> Iterable[tuple[time, time]]:

@@ -8,8 +8,10 @@ from datetime import date, datetime, time, timedelta
 from loket.foundation.audit.actions import record
 from loket.foundation.offices.models import ServicePoint
 from loket.foundation.offices.queries import OfficeCalendar, calendar_of, calendars_of
+from loket.foundation.offices.rules import lies_in_service
 from loket.kit.actor import Actor
 from loket.kit.clock import at_office
+from loket.kit.formats import in_zone
 from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking import rules
 from loket.planning.booking.models import Slot
@@ -70,22 +72,19 @@ def _openings(
 def follow_calendar(*, office_id: int, first: date, last: date | None, by: Actor, now: datetime) -> int:
     """Hours of an office changed by decree from `first` to `last` (None: from then on): its slots follow (R13, R14).
 
-    Slots outside the hours or across a break stop, others resume unless a notice stops them (R9). They are locked
-    before the calendar is read: of two decrees at one moment the later one stands. Returns how many slots changed.
-    Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
+    Slots outside the hours or across a break stop, others resume. They are locked before the calendar is read: of two
+    decrees at one moment the later one stands. `is_suspended` is the calendar's alone: a notice (R9) stands beside it.
+    Returns how many slots changed. Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
     """
     with in_transaction():
         mine = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("point__office")
         mine = mine.filter(point__office_id=office_id, day__gte=first)
         slots = list((mine.filter(day__lte=last) if last else mine).order_by("pk"))
         calendars = calendars_of({slot.point_id for slot in slots}, first, max((s.day for s in slots), default=first))
-        turned = [slot for slot in slots if slot.off_by_calendar == _runs(slot, calendars[slot.point_id])]
-        before = {slot.pk: slot.is_suspended for slot in turned}
-        for slot in turned:
-            slot.off_by_calendar = not slot.off_by_calendar
-            slot.is_suspended = slot.off_by_calendar or slot.off_by_notice
-        Slot.objects.bulk_update(turned, ["off_by_calendar", "is_suspended"], batch_size=500)
-        changed = [slot for slot in turned if slot.is_suspended != before[slot.pk]]
+        changed = [slot for slot in slots if slot.is_suspended == _runs(slot, calendars[slot.point_id])]
+        for slot in changed:
+            slot.is_suspended = not slot.is_suspended
+        Slot.objects.bulk_update(changed, ["is_suspended"], batch_size=500)
         for fact, state in (("booking.slots_suspended", True), ("booking.slots_resumed", False)):
             count = sum(slot.is_suspended is state for slot in changed)
             if count:
@@ -96,5 +95,7 @@ def follow_calendar(*, office_id: int, first: date, last: date | None, by: Actor
 
 
 def _runs(slot: Slot, calendar: OfficeCalendar) -> bool:
-    """Whether the calendar lets a slot run: inside the day's hours and not across its break."""
-    return rules.runs(calendar.hours_on(slot.day), slot.starts_at, slot.ends_at, slot.point.office.timezone)
+    """Whether the calendar lets a slot run: inside the day's hours and not across its break (R14)."""
+    zone = slot.point.office.timezone
+    starts, ends = (in_zone(moment, zone).time() for moment in (slot.starts_at, slot.ends_at))
+    return lies_in_service(calendar.hours_on(slot.day), starts, ends)
