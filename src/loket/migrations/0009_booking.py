@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='booking',
             name='state',
-            field=models.CharField(choices=[('held', 'held'), ('booked', 'booked'), ('arrived', 'arrived'), ('served', 'served'), ('cancelled', 'cancelled'), ('expired', 'expired')], default=loket.planning.booking.rules.BookingState['BOOKED'], max_length=10),
+            field=models.CharField(choices=[('held', 'held'), ('booked', 'booked'), ('arrived', 'arrived'), ('served', 'served'), ('cancelled', 'cancelled'), ('missed', 'missed'), ('excused', 'excused'), ('expired', 'expired')], default=loket.planning.booking.rules.BookingState['BOOKED'], max_length=10),
         ),
         migrations.AlterField(
             model_name='slot',
