@@ -29,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     assert settings.LOKET.demo
+    # A sign-in costs a quarter of a second on purpose; hundreds of tests sign in (costs: house/test_passwords)
+    settings.PASSWORD_HASHERS = ["tests.passwords.CheapScrypt", *settings.PASSWORD_HASHERS[1:]]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

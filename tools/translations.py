@@ -130,10 +130,14 @@ def _append(catalogue: Path, message) -> None:  # type: ignore[no-untyped-def]
 
 
 def _untranslated(messages, entries: list[tuple[Path, Entry]]) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    english = {entry.key for _, entry in entries if entry.is_translated and not entry.obsolete}
+    english = {entry.key: entry for _, entry in entries if entry.is_translated and not entry.obsolete}
     for message in messages:
-        if message.key not in english:
-            yield f"{_place(message.path, message.line)}: no English for {message.msgid[:70]!r}"
+        place, known = _place(message.path, message.line), english.get(message.key)
+        if known is None:
+            yield f"{place}: no English for {message.msgid[:70]!r}"
+        elif (message.plural is None) != (known.plural is None):
+            # gettext looks counted texts up by their own key: the other kind of entry is not found
+            yield f"{place}: {message.msgid[:70]!r} is counted in one place and not in another"
 
 
 def _unused(messages, entries: list[tuple[Path, Entry]]) -> Iterator[str]:  # type: ignore[no-untyped-def]

@@ -2,14 +2,19 @@
 
 from loket.casework.cases.models import Case
 from loket.foundation.audit.models import ClockOffset, LedgerLine
+from loket.foundation.integrations.models import ApiToken
 from loket.foundation.notify.models import Message
 from loket.foundation.offices.models import (
+    AreaRegency,
     CalendarDay,
     Counter,
     Floor,
+    HoursPeriod,
     Offer,
     Office,
+    OfficeRecord,
     OpeningHours,
+    PeriodHours,
     Region,
     Service,
     ServicePoint,
@@ -17,13 +22,26 @@ from loket.foundation.offices.models import (
     Zone,
 )
 from loket.foundation.people.models import Account, Attempt, OneTimeCode, Person, Staff
-from loket.planning.booking.models import Booking, ReturnedSeat, Seat, Slot
+from loket.foundation.policy.models import DoorRule, Enactment, Measure, Number, ScreeningRule, SectorRule, StaffCap
+from loket.planning.booking.models import (
+    Booking,
+    Move,
+    PermitDeadline,
+    Relief,
+    ReturnedSeat,
+    Seat,
+    SeatNeeds,
+    Slot,
+    UrgentClaim,
+)
 from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
-    "Account", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter", "CounterShift",
-    "Floor", "GateRefusal", "LedgerLine", "Message", "NumberEvent", "NumberSeries", "Offer", "Office",
-    "OneTimeCode", "OpeningHours", "Person", "QueueNumber", "Region", "ReturnedSeat", "Seat", "Service",
-    "ServicePoint", "Slot", "Staff", "Step", "Zone",
+    "Account", "ApiToken", "AreaRegency", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset",
+    "Counter", "CounterShift", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod", "LedgerLine",
+    "Measure", "Message", "Move", "Number", "NumberEvent", "NumberSeries", "Offer", "Office", "OfficeRecord",
+    "OneTimeCode", "OpeningHours", "PeriodHours", "PermitDeadline", "Person", "QueueNumber", "Region", "Relief",
+    "ReturnedSeat", "ScreeningRule", "Seat", "SeatNeeds", "SectorRule", "Service", "ServicePoint", "Slot", "Staff",
+    "StaffCap", "Step", "UrgentClaim", "Zone",
 ]  # fmt: skip

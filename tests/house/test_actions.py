@@ -12,12 +12,14 @@ from tests.house.tree import PACKAGE, calls_in, parsed, part_of_room, rooms, sho
 LEDGER = "foundation.audit"
 #: Functions of actions.py that need no `by`, each with its reason.
 WITHOUT_ACTOR = {
+    "foundation.integrations.use_token": "who acts is what it finds out",
     "foundation.people.note_person": "notes who is served; the claim that asks for it names the actor",
     "foundation.people.note_attempt": "counts tries of somebody who is not known yet",
     "foundation.people.forget_attempts": "the counter of somebody who has just signed in; the sign-in names who",
 }
 #: Functions of actions.py that write no line of their own, each with its reason.
 WITHOUT_LINE = {
+    "foundation.integrations.use_token": "a reader's look; what the token changes writes lines with it as actor",
     "foundation.people.note_person": "told by booking: booking.claimed",
     "foundation.people.note_attempt": "a counter that is gone after its window; a refusal changes nothing",
     "foundation.people.forget_attempts": "told by its neighbour in the room: people.signed_in",
@@ -26,6 +28,8 @@ WITHOUT_LINE = {
 BY_SQL = {
     "planning.booking.claim_seats": "claim_seats.v*.sql",
     "planning.booking.expire_holds": "expire_holds.v*.sql",
+    "planning.booking.mark_missed": "mark_missed.v*.sql",
+    "planning.booking.move_booking": "move_booking.v*.sql",
 }
 
 

@@ -88,6 +88,22 @@ def test_gives_up_on_a_program_that_keeps_dying(tmp_path: Path) -> None:
     assert "no bread" in said[-1]
 
 
+def test_forgives_deaths_that_are_far_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("loket.interfaces.cli.children.HEALTHY", 0.0)
+    child = Child("pages", [sys.executable, "-c", "import sys; sys.exit(3)"], tmp_path / "log")
+    child.start()
+    said: list[str] = []
+
+    def hear(line: str) -> None:
+        said.append(line)
+        if len(said) > RESTARTS + 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        keep_alive([child], hear)
+    assert all("(1 of 5)" in line for line in said)
+
+
 def test_ends_a_program_that_does_not_listen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("loket.interfaces.cli.children.STOP_WITHIN", 0.1)
     deaf = (

@@ -170,3 +170,11 @@ def test_a_text_goes_to_the_catalogue_of_its_audience() -> None:
 
 def test_every_text_of_the_product_has_its_english() -> None:
     assert translations.check() == 0
+
+
+def test_finds_a_text_that_is_counted_in_one_place_only() -> None:
+    counted = Message(HERE, 1, "%(n)s orang", plural="%(n)s orang")
+    plain = Entry(1, msgid="%(n)s orang", texts={0: "%(n)s people"})
+    forms = Entry(1, msgid="%(n)s orang", plural="%(n)s orang", texts={0: "%(n)s person", 1: "%(n)s people"})
+    assert len(list(translations._untranslated([counted], [(HERE, plain)]))) == 1
+    assert list(translations._untranslated([counted], [(HERE, forms)])) == []

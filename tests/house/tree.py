@@ -16,7 +16,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "visits": (("admission", "homevisits"), ("queueing",), ("capture",)),
     "casework": (("payments",), ("cases",)),
     "planning": (("release",), ("booking",), ("capacity",), ("rosters",)),
-    "foundation": (("policy",), ("notify",), ("people",), ("offices",), ("audit",)),
+    "foundation": (("policy",), ("notify",), ("integrations",), ("people",), ("offices",), ("audit",)),
 }
 
 

@@ -15,9 +15,10 @@ from loket.foundation.people.actions import hire_staff
 from loket.foundation.people.rules import Role
 from loket.interfaces.cli import run_command
 from loket.interfaces.cli.play.cast import NotPlayed, cast
-from loket.interfaces.cli.play.loop import Clock
+from loket.interfaces.cli.play.loop import LONGEST_STEP, STEP, Clock
 from loket.interfaces.cli.play.officers import DoorShut, sign_in
 from loket.interfaces.cli.play.telling import sum_up, teller
+from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.environment import Environment
 from loket.seed import stage
@@ -47,6 +48,26 @@ def a_staffed_hour() -> Furnished:
     return office
 
 
+class NoWaiting(Clock):
+    """A clock whose steps are half a minute each, however long they take."""
+
+    def step(self) -> datetime:
+        """Moves the clock of the whole demo on, without waiting for it."""
+        self.now += timedelta(seconds=30)
+        set_demo_clock(starts_at=self.now)
+        return self.now
+
+
+@pytest.mark.django_db
+def test_a_step_moves_the_demo_s_clock_as_fast_as_was_asked() -> None:
+    set_demo_clock(starts_at=TEN_TO_NINE)
+    ticking = Clock(240)
+    before = ticking.now
+    after = ticking.step()
+    assert timedelta(seconds=STEP * 240) <= after - before <= timedelta(seconds=LONGEST_STEP * 240)
+    assert after <= clock.now() < after + timedelta(seconds=LONGEST_STEP * 240)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_plays_an_hour_through_the_public_doors_and_nobody_is_lost(
     live_server: Any, capsys: pytest.CaptureFixture[str]
@@ -54,7 +75,7 @@ def test_plays_an_hour_through_the_public_doors_and_nobody_is_lost(
     a_staffed_hour()
     day = cast(live_server.url, office_code="JKS", until=time(10, 0), seed=4)
     expected = {come.token for come in day.coming if come.token}
-    day.play(Clock(240), teller(day))
+    day.play(NoWaiting(1), teller(day))
     assert sum_up(day) == 0
     told = stage.totals_of(day.place, DAY, day.starts)
     assert told.adds_up

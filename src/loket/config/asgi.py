@@ -11,6 +11,7 @@ charset than UTF-8 is turned away: Django would read even the address in whateve
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping
 from importlib import import_module
 from importlib.util import find_spec
@@ -34,8 +35,14 @@ BODY_SECONDS = 20.0
 PIECES = 64
 CHARSETS = ("", "utf-8", "utf8", "us-ascii")
 
+#: Drawing PDF files takes a second of imports: taken after the first pages are served, before a ticket is printed.
+WARM_AFTER = 5.0
+
 _bridge: Any = WSGIMiddleware  # its types know no `Any`, Django's and ours do
 _django: Application = _bridge(pages, workers=THREADS, send_queue_size=PIECES)
+_warming = threading.Timer(WARM_AFTER, import_module, ["fpdf"])
+_warming.daemon = True
+_warming.start()
 
 
 class _Gone(Exception):

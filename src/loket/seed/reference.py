@@ -54,6 +54,7 @@ def seed_reference() -> None:
                 "name_en": words.name_en,
                 "letter": words.letter,
                 "order": order,
+                "has_deadline": words.kind is ServiceKind.STAY_PERMIT,
             },
         )
     seed_calendar()

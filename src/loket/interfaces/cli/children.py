@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-RESTARTS = 5
+#: So often one program may die at once after its start; who lived HEALTHY seconds begins anew.
+RESTARTS, HEALTHY = 5, 60.0
 STOP_WITHIN = 10.0
 _PR_SET_PDEATHSIG = 1
 
@@ -23,10 +24,12 @@ class Child:
     command: Sequence[str]
     log: Path
     restarts: int = 0
+    started_at: float = 0.0
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
         """Starts it. Its own session keeps the terminal's Ctrl-C away: we stop it, in order."""
+        self.started_at = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -55,12 +58,14 @@ def _end_with_parent() -> None:
 
 
 def keep_alive(children: Sequence[Child], say: Callable[[str], None]) -> int:
-    """Restarts what dies, RESTARTS times each; returns 1 when one keeps dying. Ends by an exception else."""
+    """Restarts what dies, RESTARTS times in a row each; returns 1 when one keeps dying. Ends by an exception else."""
     while True:
         for child in children:
             code = child.exit_code()
             if code is None:
                 continue
+            if time.monotonic() - child.started_at >= HEALTHY:
+                child.restarts = 0
             if child.restarts >= RESTARTS:
                 say(f"The {child.name} ended {RESTARTS + 1} times; stopping. The end of {child.log}:")
                 say(f"{child.tail()}\nPut right what it names, then `make run` again.")

@@ -33,8 +33,11 @@ def _close_cases(line: LedgerLine, now: datetime) -> None:
 
 
 def _follow_calendar(line: LedgerLine, now: datetime) -> None:
-    office_id, day = int(line.subject_id), date.fromisoformat(line.detail["day"])
-    follow_calendar(office_id=office_id, day=day, by=SYSTEM, now=now)
+    """Slots follow a day, or the days from `first` to `last` (none: all from then on)."""
+    days = [line.detail.get("day") or line.detail["first"], line.detail.get("day") or line.detail.get("last")]
+    first, last = (date.fromisoformat(day) if day else None for day in days)
+    assert first is not None
+    follow_calendar(office_id=int(line.subject_id), first=first, last=last, by=SYSTEM, now=now)
 
 
 def _tell_made(line: LedgerLine, now: datetime) -> None:
@@ -63,6 +66,8 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "cases.finished": (_tell_ready_soon,),
     "offices.day_set": (_follow_calendar,),
     "offices.day_unset": (_follow_calendar,),
+    "offices.period_set": (_follow_calendar,),
+    "offices.period_unset": (_follow_calendar,),
 }
 
 #: Facts that nothing follows from: they are kept, and that is all (tests/house).
@@ -77,6 +82,16 @@ FINAL: frozenset[str] = frozenset(
         "booking.quota_resized",
         "booking.release_set",
         "booking.released",
+        "booking.deadline_noted",
+        "booking.excused",
+        "booking.missed",
+        "booking.moved",
+        "booking.needs_forgotten",
+        "booking.needs_noted",
+        "booking.relief_asked",
+        "booking.relief_confirmed",
+        "booking.relief_declined",
+        "booking.seat_guaranteed",
         "booking.seats_freed",
         "booking.service_resumed",
         "booking.service_suspended",
@@ -84,6 +99,8 @@ FINAL: frozenset[str] = frozenset(
         "booking.slots_resumed",
         "booking.slots_suspended",
         "booking.terms_set",
+        "booking.turned_away",
+        "booking.urgent_claimed",
         "booking.visit_ended",
         "booking.visit_reopened",
         "cases.closed",
@@ -91,10 +108,14 @@ FINAL: frozenset[str] = frozenset(
         "cases.hand_over_undone",
         "cases.opened",
         "cases.started",
+        "integrations.token_made",
+        "integrations.token_revoked",
         "notify.codes_forgotten",
         "notify.failed",
         "notify.queued",
         "notify.sent",
+        "offices.changed",
+        "offices.record_followed",
         "people.account_opened",
         "people.code_requested",
         "people.language_chosen",

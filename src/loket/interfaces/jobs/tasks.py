@@ -12,13 +12,14 @@ from procrastinate.contrib.django import app
 from loket.foundation.audit.actions import REACT
 from loket.foundation.notify.actions import DELIVER, Channel, NotDelivered, deliver_message, forget_code_messages
 from loket.foundation.notify.rules import MOST_TRIES
+from loket.foundation.offices.actions import follow_records
 from loket.foundation.people.actions import forget_expired
 from loket.interfaces.jobs.messages import tell_document_ready
 from loket.interfaces.jobs.reactions import TELL_READY, react_to
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
-from loket.planning.booking.actions import close_past_visits, expire_holds, run_releases
+from loket.planning.booking.actions import close_past_visits, expire_holds, forget_needs, mark_missed, run_releases
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
 STALLED_AFTER = timedelta(minutes=2)
@@ -95,6 +96,27 @@ def expire_due_holds(timestamp: int) -> None:
 def run_due_releases(timestamp: int) -> None:
     """Frees returned seats when a release rule says so; missed ones are caught up (R6)."""
     run_releases(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="mark_missed", queue="facts", queueing_lock="missed", pass_context=False)
+def mark_missed_sessions(timestamp: int) -> None:
+    """Closes what nobody came for, every ten minutes (R31)."""
+    mark_missed(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="forget_needs", queue="facts", queueing_lock="forget_needs", pass_context=False)
+def forget_needs_of_past_visits(timestamp: int) -> None:
+    """Erases what people needed on visits that are over, once an hour (UU 27/2022)."""
+    forget_needs(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(name="follow_office_records", queue="facts", queueing_lock="office_records", pass_context=False)
+def follow_office_records(timestamp: int) -> None:
+    """Carries over names of offices that begin today, once an hour: each zone has its own midnight (R69)."""
+    follow_records(by=SYSTEM, now=clock.now())
 
 
 def _channel() -> Channel:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
-from loket.foundation.offices.rules import Hours
+from loket.foundation.offices.rules import Hours, lies_in_service
+from loket.kit.formats import in_zone
 
 #: A slot shorter than this beside a break is not opened.
 SHORTEST = timedelta(minutes=30)
@@ -13,15 +14,12 @@ SHORTEST = timedelta(minutes=30)
 
 def slot_hours(hours: Hours) -> list[tuple[time, time]]:
     """The hours of a day as slots (R14): an hour each, none across the break or past closing or under half an hour."""
-    pieces = [(hours.opens, hours.closes)]
-    if hours.break_from and hours.break_to:
-        pieces = [(hours.opens, hours.break_from), (hours.break_to, hours.closes)]
-    return [slot for opens, closes in pieces for slot in _split(opens, closes)]
+    return [slot for opens, closes in hours.stretches for slot in _split(opens, closes)]
 
 
-def lies_inside(hours: Hours, starts: time, ends: time) -> bool:
-    """Whether a slot from `starts` to `ends` lies inside opening hours, which may be shorter by decree (R14)."""
-    return hours.opens <= starts and ends <= hours.closes
+def runs(hours: Hours | None, starts_at: datetime, ends_at: datetime, timezone: str) -> bool:
+    """Whether a slot lies inside the hours of its day and not across the break; never on a closed day (R13, R14)."""
+    return lies_in_service(hours, in_zone(starts_at, timezone).time(), in_zone(ends_at, timezone).time())
 
 
 def _split(opens: time, closes: time) -> Iterable[tuple[time, time]]:

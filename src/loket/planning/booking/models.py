@@ -7,6 +7,8 @@ from django.db import models
 from loket.foundation.offices.models import Office, Service, ServicePoint
 from loket.foundation.offices.rules import ServiceKind
 from loket.foundation.people.models import Account, Person
+from loket.planning.booking.deadlines import UrgentKind
+from loket.planning.booking.moves import MoveKind, ReliefReason, ReliefState
 from loket.planning.booking.releases import ReleaseKind
 from loket.planning.booking.rules import BookingState, Channel, PaymentMode, PriorityReason, Product
 
@@ -42,9 +44,9 @@ class Suspension(models.Model):
 class Slot(models.Model):
     """Seats of one service at one point and hour for one channel. `issued` is the highest seat number ever given.
 
-    `is_suspended`: the office's calendar stops it (R13); `suspension`: a notice does (R9). `wanted`: the office wants
-    fewer seats than are out, so `quota` follows those until they are released (R8); empty: `quota` is what it wants.
-    `base`: seats before a percentage (R7); empty: as many as are wanted now.
+    `is_suspended` always has a cause: the calendar (follow_calendar writes it) or a notice (Suspension, R9); each ends
+    by itself. `wanted`: the office wants fewer seats than are out, so `quota` follows those until they are released
+    (R8); empty: `quota` is what it wants. `base`: seats before a percentage (R7); empty: as many as are wanted now.
     """
 
     point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT)
@@ -55,13 +57,14 @@ class Slot(models.Model):
     ends_at = models.DateTimeField()
     opens_at = models.DateTimeField(null=True)
     is_suspended = models.BooleanField(default=False)
+    off_by_calendar = models.BooleanField(default=False, db_default=False)
+    off_by_notice = models.BooleanField(default=False, db_default=False)
     quota = models.PositiveIntegerField()
     taken = models.PositiveIntegerField(default=0)
     returned = models.PositiveIntegerField(default=0)
     issued = models.PositiveIntegerField(default=0)
     wanted = models.PositiveIntegerField(null=True)
     base = models.PositiveIntegerField(null=True)
-    suspension = models.ForeignKey(Suspension, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (
@@ -78,6 +81,11 @@ class Slot(models.Model):
                 name="slot_issued_covers",
             ),
             models.CheckConstraint(condition=models.Q(starts_at__lt=models.F("ends_at")), name="slot_forward"),
+            models.CheckConstraint(
+                condition=models.Q(is_suspended=False, off_by_calendar=False, off_by_notice=False)
+                | (models.Q(is_suspended=True) & (models.Q(off_by_calendar=True) | models.Q(off_by_notice=True))),
+                name="slot_suspended_for_a_cause",
+            ),
         )
         indexes = (models.Index(fields=["point", "day"], name="slot_by_day"),)
 
@@ -99,6 +107,7 @@ class Booking(models.Model):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    turned_away_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -226,3 +235,102 @@ class ReleaseRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.point} {self.kind}"
+
+
+class SeatNeeds(models.Model):
+    """What the person of a seat needs (needs.Need), sealed: health data (docs/adr/0015). Erased after the visit."""
+
+    seat = models.OneToOneField(Seat, on_delete=models.PROTECT, related_name="needs", primary_key=True)
+    needs_sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"needs of seat {self.pk}"
+
+
+class Relief(models.Model):
+    """A special reschedule (R30): one officer asks with evidence, another confirms. `slot`: the new hour."""
+
+    id = models.UUIDField(primary_key=True)
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="reliefs")
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=20, choices=_choices(ReliefReason))
+    evidence_sealed = models.BinaryField()
+    state = models.CharField(max_length=10, choices=_choices(ReliefState), default=ReliefState.WAITING)
+    asked_by = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", decided_by=None)
+                | (models.Q(decided_by__isnull=False) & ~models.Q(state="waiting")),
+                name="relief_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="confirmed") | ~models.Q(decided_by=models.F("asked_by")),
+                name="relief_two_officers",
+            ),
+            models.UniqueConstraint(fields=["booking"], condition=models.Q(state="waiting"), name="relief_one_waiting"),
+        )
+
+    def __str__(self) -> str:
+        return f"relief {self.pk}"
+
+
+class Move(models.Model):
+    """One change of a booking's hour. `key` makes a repeat harmless; written by sql/move_booking only."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="moves")
+    key = models.UUIDField(unique=True)
+    kind = models.CharField(max_length=10, choices=_choices(MoveKind))
+    from_slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="+")
+    to_slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="+")
+    relief = models.OneToOneField(Relief, on_delete=models.PROTECT, null=True, related_name="move")
+    moved_at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(kind="special", relief__isnull=False) | models.Q(kind="ordinary", relief=None),
+                name="move_special_by_relief",
+            ),
+            models.CheckConstraint(condition=~models.Q(from_slot=models.F("to_slot")), name="move_moves"),
+        )
+        indexes = (models.Index(fields=["booking", "moved_at"], name="move_by_booking"),)
+
+    def __str__(self) -> str:
+        return f"move {self.pk}"
+
+
+class PermitDeadline(models.Model):
+    """The last day of the permit that a booking extends (A11, R46). `added`: seats the guarantee grew the quota by.
+
+    `over_bound`: every day had its bound of added seats, and the law came first.
+    """
+
+    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, related_name="deadline", primary_key=True)
+    ends_on = models.DateField()
+    applied_at = models.DateTimeField()
+    is_guaranteed = models.BooleanField(default=False)
+    added = models.PositiveSmallIntegerField(default=0)
+    over_bound = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"booking {self.pk} before {self.ends_on}"
+
+
+class UrgentClaim(models.Model):
+    """Why a booking came out of the urgent pool: kind, sealed evidence, and the officer who saw it."""
+
+    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, related_name="urgency", primary_key=True)
+    kind = models.CharField(max_length=10, choices=_choices(UrgentKind))
+    evidence_sealed = models.BinaryField()
+    officer_id = models.BigIntegerField()
+    claimed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"urgent booking {self.pk}"

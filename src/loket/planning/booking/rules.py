@@ -44,7 +44,10 @@ RELEASED = (Channel.ONLINE, Channel.DESK, Channel.PRIORITY, Channel.ACCELERATION
 
 
 class BookingState(StrEnum):
-    """Where a booking stands. A held one past its time counts as expired, whether or not the job has come by (R15)."""
+    """Where a booking stands. A held one past its time counts as expired, whether or not the job has come by (R15).
+
+    Missed: nobody came (R31); excused: turned away at the door, a new seat is free (R36).
+    """
 
     HELD = "held"
     BOOKED = "booked"
@@ -52,6 +55,8 @@ class BookingState(StrEnum):
     SERVED = "served"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    MISSED = "missed"
+    EXCUSED = "excused"
 
 
 #: What these held is nobody's any more.

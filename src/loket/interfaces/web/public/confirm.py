@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from loket.foundation.offices import queries as offices
@@ -106,7 +106,11 @@ def _summary(draft: drafts.Draft) -> dict[str, Any]:
     visit = [
         _row(gettext("Kantor"), office.name if office else "", "" if fixed else "/ambil-nomor/"),
         _row(gettext("Layanan"), name_of(service) if service else "", "" if fixed else "/ambil-nomor/layanan/"),
-        _row(gettext("Jumlah"), gettext("%(n)s orang") % {"n": draft.size}, "" if fixed else "/ambil-nomor/orang/"),
+        _row(
+            gettext("Jumlah"),
+            ngettext("%(n)s orang", "%(n)s orang", draft.size) % {"n": draft.size},
+            "" if fixed else "/ambil-nomor/orang/",
+        ),
         _row(gettext("Hari dan jam"), when, "/ambil-nomor/hari/"),
     ]
     people = [

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import segno
-from django.utils.translation import get_language, gettext
-from fpdf import FPDF
+from django.utils.translation import get_language, gettext, ngettext
 
 from loket.interfaces.web.public.words import within
 from loket.interfaces.web.words import spoken
 from loket.kit.formats import clock_time, in_zone, long_date, zone_label
 from loket.planning.booking.queries import TicketPage
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 #: Width and height in mm; a strip is as long as what stands on it.
 PAPERS = {"a4": (210.0, 297.0), "80": (80.0, 168.0)}
@@ -22,6 +25,8 @@ _WIDTH = {"a4": 110.0, "80": 70.0}
 
 def draw_ticket(page: TicketPage, *, paper: str, now: datetime) -> bytes:
     """The PDF of a ticket; `paper` is a key of PAPERS. Built-in fonts only: it stays under 60 kB."""
+    from fpdf import FPDF  # noqa: PLC0415 (a second of imports, which config.asgi takes after the start)
+
     card = page.booking
     width, height = PAPERS[paper]
     pdf = FPDF(unit="mm", format=(width, height))
@@ -46,7 +51,11 @@ def draw_ticket(page: TicketPage, *, paper: str, now: datetime) -> bytes:
     strip.pairs(
         [
             (gettext("Nomor"), card.number),
-            (gettext("Untuk"), gettext("%(n)s orang, %(what)s") % {"n": card.size, "what": within(service)}),
+            (
+                gettext("Untuk"),
+                ngettext("%(n)s orang, %(what)s", "%(n)s orang, %(what)s", card.size)
+                % {"n": card.size, "what": within(service)},
+            ),
             (gettext("Datang"), f"{opens}-{closes}"),
         ]
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from loket.casework.cases.queries import CaseCard, cases_of_booking
@@ -87,7 +87,11 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
             "code": page.token if state not in (BookingState.HELD, *GONE) else "",
             "rows": [
                 (gettext("Nomor"), card.number),
-                (gettext("Untuk"), gettext("%(n)s orang, %(what)s") % {"n": size, "what": within(service)}),
+                (
+                    gettext("Untuk"),
+                    ngettext("%(n)s orang, %(what)s", "%(n)s orang, %(what)s", size)
+                    % {"n": size, "what": within(service)},
+                ),
                 (gettext("Datang"), untils),
                 (gettext("Kode"), f"{card.code[:4]} {card.code[4:]}"),
             ],

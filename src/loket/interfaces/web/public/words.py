@@ -58,6 +58,8 @@ STATES: dict[BookingState, tuple[str, Words]] = {
     BookingState.SERVED: ("ok", _("Selesai dilayani")),
     BookingState.CANCELLED: ("no", _("Dibatalkan")),
     BookingState.EXPIRED: ("no", _("Lewat batas bayar")),
+    BookingState.MISSED: ("no", _("Hangus")),
+    BookingState.EXCUSED: ("warn", _("Berhak jadwal baru")),
 }
 #: Which colour class of the sheet a zone's colour is.
 LANES = {"wni": "wni", "wna": "wna", "prio": "prioritas"}

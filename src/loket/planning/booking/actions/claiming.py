@@ -22,8 +22,10 @@ from loket.kit.errors import Refusal
 from loket.kit.transaction import in_transaction
 from loket.planning.booking import rules
 from loket.planning.booking.actions.holding import expire_holds_of
+from loket.planning.booking.actions.needs import note_needs
 from loket.planning.booking.batches import Request, Sitter, ask_for_seats
 from loket.planning.booking.models import Seat, Slot, Terms
+from loket.planning.booking.needs import NO_NEEDS, Needs
 
 #: Two people booking one person at one moment: the batch is asked again this often (release-performance.md).
 TRIES = 8
@@ -53,13 +55,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """One person as typed: who by NIK or passport, or a person already known (collection); name, birth date."""
+    """One person as typed: who by NIK or passport, or a person already known (collection); name, birth date, needs."""
 
     who: Identity | UUID
     nationality: Nationality
     name: str
     born: date
     declared: rules.PriorityReason | None = None
+    needs: Needs = NO_NEEDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,8 @@ def book_party(
         claimed = _claim_first_free(asked, party, key, account_id, limits, by, now)
         if account_id is not None and not claimed.repeated:
             _check_account(account_id, limits, now)
+        if not claimed.repeated:
+            note_needs(booking_id=claimed.booking_id, needs=[a.needs for a in applicants], by=by, now=now)
         return claimed
 
 

@@ -7,16 +7,14 @@ from datetime import date, datetime, time, timedelta
 
 from loket.foundation.audit.actions import record
 from loket.foundation.offices.models import ServicePoint
-from loket.foundation.offices.queries import OfficeCalendar, calendar_of, work_calendar
-from loket.foundation.offices.rules import Hours
+from loket.foundation.offices.queries import OfficeCalendar, calendar_of, calendars_of
 from loket.kit.actor import Actor
 from loket.kit.clock import at_office
-from loket.kit.formats import in_zone
 from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking import rules
 from loket.planning.booking.actions.releasing import opening_of
-from loket.planning.booking.actions.suspending import suspension_for
-from loket.planning.booking.hours import lies_inside, quota_of, slot_hours
+from loket.planning.booking.actions.suspending import is_stopped
+from loket.planning.booking.hours import quota_of, runs, slot_hours
 from loket.planning.booking.models import Slot
 
 
@@ -45,13 +43,13 @@ def open_slots(
     calendar = calendar_of(point_id, first, last)
     with in_transaction():
         ServicePoint.objects.select_for_update(of=("self",), no_key=True).get(pk=point_id)  # a suspension waits
-        suspension, opening = suspension_for(point_id, service_id), _opening(channel, point_id, service_id, first, last)
+        stopped, opening = is_stopped(point_id, service_id), _opening(channel, point_id, service_id, first, last)
         mine = Slot.objects.filter(point_id=point_id, service_id=service_id, channel=channel)
         standing = set(mine.filter(day__range=(first, last)).values_list("starts_at", flat=True))
         wanted = [
             Slot(
                 point_id=point_id, service_id=service_id, channel=channel, day=day,
-                opens_at=opens_at or opening(day), suspension=suspension,
+                opens_at=opens_at or opening(day), is_suspended=stopped, off_by_notice=stopped,
                 starts_at=at_office(day, starts, zone), ends_at=at_office(day, ends, zone), quota=seats,
             )
             for day, starts, ends, seats in _openings(calendar, first, last, quota)
@@ -86,34 +84,34 @@ def _openings(
                 yield day, starts, ends, seats
 
 
-def follow_calendar(*, office_id: int, day: date, by: Actor, now: datetime) -> int:
-    """A day of an office was closed, opened or shortened by decree: its slots stop or resume (R13, R14).
+def follow_calendar(*, office_id: int, first: date, last: date | None, by: Actor, now: datetime) -> int:
+    """Hours of an office changed by decree from `first` to `last` (None: from then on): its slots follow (R13, R14).
 
-    The slots are locked before the calendar is read: of two decrees at one moment the later one stands. Returns how
-    many slots changed. Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
+    Slots outside the hours or across a break stop, others resume unless a notice stops them (R9). They are locked
+    before the calendar is read: of two decrees at one moment the later one stands. Returns how many slots changed.
+    Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
     """
     with in_transaction():
         mine = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("point__office")
-        slots = list(mine.filter(point__office_id=office_id, day=day).order_by("pk"))
-        calendar = work_calendar(office_id, day, day)
-        hours, own = calendar.hours_on(day), calendar.own.get(day)
-        limits = own.hours if own else None
-        stopped = {slot.pk: hours is None or not _runs(slot, limits) for slot in slots}
-        changed = [slot for slot in slots if slot.is_suspended != stopped[slot.pk]]
-        for slot in changed:
-            slot.is_suspended = stopped[slot.pk]
-        Slot.objects.bulk_update(changed, ["is_suspended"])
+        mine = mine.filter(point__office_id=office_id, day__gte=first)
+        slots = list((mine.filter(day__lte=last) if last else mine).order_by("pk"))
+        calendars = calendars_of({slot.point_id for slot in slots}, first, max((s.day for s in slots), default=first))
+        turned = [slot for slot in slots if slot.off_by_calendar == _runs(slot, calendars[slot.point_id])]
+        before = {slot.pk: slot.is_suspended for slot in turned}
+        for slot in turned:
+            slot.off_by_calendar = not slot.off_by_calendar
+            slot.is_suspended = slot.off_by_calendar or slot.off_by_notice
+        Slot.objects.bulk_update(turned, ["off_by_calendar", "is_suspended"], batch_size=500)
+        changed = [slot for slot in turned if slot.is_suspended != before[slot.pk]]
         for fact, state in (("booking.slots_suspended", True), ("booking.slots_resumed", False)):
             count = sum(slot.is_suspended is state for slot in changed)
             if count:
-                detail = {"day": day.isoformat(), "slots": count}
+                detail = {"day": first.isoformat(), "slots": count} | ({"last": last.isoformat()} if last else {})
                 record(fact, subject=("office", office_id), detail=detail, office_id=office_id, by=by, now=now)
         announce(*(f"slots:{point}" for point in sorted({slot.point_id for slot in changed})))
     return len(changed)
 
 
-def _runs(slot: Slot, limits: Hours | None) -> bool:
-    zone = slot.point.office.timezone
-    return limits is None or lies_inside(
-        limits, in_zone(slot.starts_at, zone).time(), in_zone(slot.ends_at, zone).time()
-    )
+def _runs(slot: Slot, calendar: OfficeCalendar) -> bool:
+    """Whether the calendar lets a slot run: inside the day's hours and not across its break."""
+    return runs(calendar.hours_on(slot.day), slot.starts_at, slot.ends_at, slot.point.office.timezone)

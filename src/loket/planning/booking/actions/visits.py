@@ -1,27 +1,42 @@
-"""What the visit tells booking: arrived, ended, taken back, missed."""
+"""What the visit tells booking: arrived, ended, taken back."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from loket.foundation.audit.actions import record
-from loket.foundation.offices.models import Office
 from loket.kit.actor import Actor
-from loket.kit.clock import office_day
 from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking import rules
 from loket.planning.booking.models import Booking, Seat
 
 
 def record_arrival(*, booking_id: UUID, by: Actor, now: datetime) -> None:
-    """Admission tells that the party passed the door; the booking can't be cancelled any more."""
-    moved = Booking.objects.filter(pk=booking_id, state=rules.BookingState.BOOKED).update(
-        state=rules.BookingState.ARRIVED
-    )
+    """Admission tells that the party passed the door; the booking can't be cancelled or moved any more.
+
+    Let in late after the session was closed, a missed party's seats open again (R32). Raises AlreadyBooked when one
+    of them has booked anew since (R3).
+    """
+    mine = Booking.objects.filter(pk=booking_id, state__in=_MAY_ARRIVE)
+    moved = mine.update(state=rules.BookingState.ARRIVED, closed_at=None)
     if moved:
+        _open_seats(booking_id)
         record("booking.arrived", subject=("booking", booking_id), by=by, now=now)
     announce(f"booking:{booking_id}")
+
+
+_MAY_ARRIVE = (rules.BookingState.BOOKED, rules.BookingState.MISSED, rules.BookingState.EXCUSED)
+
+
+def _open_seats(booking_id: UUID) -> None:
+    try:
+        with in_transaction():
+            Seat.objects.filter(booking_id=booking_id, is_open=False, is_given_back=False).update(is_open=True)
+    except IntegrityError as error:
+        raise rules.AlreadyBooked from error
 
 
 def end_visit(*, seat_id: UUID, by: Actor, now: datetime) -> None:
@@ -44,23 +59,6 @@ def reopen_visit(*, seat_id: UUID, by: Actor, now: datetime) -> None:
     if moved:
         record("booking.visit_reopened", subject=("booking", booking_id), by=by, now=now)
     announce(f"booking:{booking_id}")
-
-
-def close_past_visits(*, by: Actor, now: datetime) -> int:
-    """Closes the seats of days that are over: who missed a visit, or left before its end, may book anew (R3, R31).
-
-    A day is over by the office's own clock. The seats stay taken. Returns how many were closed.
-    """
-    with in_transaction():
-        closed = 0
-        for zone in Office.objects.order_by("timezone").values_list("timezone", flat=True).distinct():
-            past = Seat.objects.filter(
-                is_open=True, slot__point__office__timezone=zone, slot__day__lt=office_day(now, zone)
-            )
-            closed += past.update(is_open=False)
-        if closed:
-            record("booking.past_visits_closed", subject=("house", 0), detail={"seats": closed}, by=by, now=now)
-    return closed
 
 
 def _hold_booking_of(seat_id: UUID) -> UUID:

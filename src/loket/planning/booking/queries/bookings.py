@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from loket.foundation.offices.models import Step
+from loket.foundation.offices.queries import attribute_on
 from loket.foundation.people.actions import IDENTITY
 from loket.foundation.people.models import Person
 from loket.foundation.people.rules import Identity
@@ -188,9 +189,13 @@ def day_list(point_id: int, day: date, *, names: bool = False) -> list[Expected]
 
 
 def _bookings() -> QuerySet[Booking]:
-    """Bookings with all that a card needs; the first seat's number in the same query."""
+    """Bookings with all that a card needs; the first seat's number and the office's name that day (R69) with them."""
     first = Seat.objects.filter(booking_id=OuterRef("pk"), position=1).values("number")[:1]
-    return Booking.objects.select_related("slot__point__office", "slot__service").annotate(first_number=Subquery(first))
+    return Booking.objects.select_related("slot__point__office", "slot__service").annotate(
+        first_number=Subquery(first),
+        office_name=attribute_on("name", "slot__point__office", "slot__day"),
+        office_address=attribute_on("address", "slot__point__office", "slot__day"),
+    )
 
 
 def _card(booking: Booking) -> BookingCard:
@@ -198,6 +203,8 @@ def _card(booking: Booking) -> BookingCard:
     office = point.office
     hour = clock_time(in_zone(slot.starts_at, office.timezone)).replace(".", "")
     seat: int = booking.first_number  # type: ignore[attr-defined]
+    named: str = booking.office_name  # type: ignore[attr-defined]
+    address: str = booking.office_address  # type: ignore[attr-defined]
     return BookingCard(
         id=booking.pk,
         code=booking.code,
@@ -210,10 +217,10 @@ def _card(booking: Booking) -> BookingCard:
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         office_id=office.pk,
-        office=office.name,
+        office=named,
         office_code=office.code,
         office_slug=office.slug,
-        address=office.address,
+        address=address,
         timezone=office.timezone,
         point_id=point.pk,
         point=point.name,
