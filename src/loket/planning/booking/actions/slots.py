@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from loket.foundation.audit.actions import record
 from loket.foundation.offices.models import ServicePoint
 from loket.foundation.offices.queries import OfficeCalendar, calendar_of, calendars_of
-from loket.foundation.offices.rules import lies_in_service
 from loket.kit.actor import Actor
 from loket.kit.clock import at_office
-from loket.kit.formats import in_zone
 from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking import rules
+from loket.planning.booking.actions.releasing import opening_of
+from loket.planning.booking.actions.suspending import suspension_for
+from loket.planning.booking.hours import quota_of, runs, slot_hours
 from loket.planning.booking.models import Slot
 
 
@@ -24,14 +25,16 @@ def open_slots(
     first: date,
     last: date,
     quota: int | Mapping[int, int],
-    opens_at: datetime | None,
+    opens_at: datetime | None = None,
+    channel: rules.Channel = rules.Channel.ONLINE,
     by: Actor,
     now: datetime,
 ) -> int:
-    """Makes online slots from `first` to `last` inside opening hours only (R13, R14); answers how many are new.
+    """Makes slots of a channel from `first` to `last` inside opening hours only (R13, R14); answers how many are new.
 
     `quota`: seats an hour, in proportion for a shorter slot, or seats by wall-clock hour ({8: 20, 9: 25}). `opens_at`:
-    from when they may be booked (R6), None: at once. A slot that stands is left as it is. Raises SlotsWrong.
+    from when they may be booked; left out, the release rule of point and service says when (R6), without one at once.
+    A slot that stands is left as it is. Raises SlotsWrong.
     """
     quotas = [quota] if isinstance(quota, int) else list(quota.values())
     if not first <= last <= first + rules.LONGEST_RANGE or any(not 0 <= q <= rules.LARGEST_QUOTA for q in quotas):
@@ -39,11 +42,14 @@ def open_slots(
     zone = ServicePoint.objects.values_list("office__timezone", flat=True).get(pk=point_id)
     calendar = calendar_of(point_id, first, last)
     with in_transaction():
-        mine = Slot.objects.filter(point_id=point_id, service_id=service_id, channel=rules.Channel.ONLINE)
+        ServicePoint.objects.select_for_update(of=("self",), no_key=True).get(pk=point_id)  # a suspension waits
+        suspension, opening = suspension_for(point_id, service_id), _opening(channel, point_id, service_id, first, last)
+        mine = Slot.objects.filter(point_id=point_id, service_id=service_id, channel=channel)
         standing = set(mine.filter(day__range=(first, last)).values_list("starts_at", flat=True))
         wanted = [
             Slot(
-                point_id=point_id, service_id=service_id, channel=rules.Channel.ONLINE, day=day, opens_at=opens_at,
+                point_id=point_id, service_id=service_id, channel=channel, day=day,
+                opens_at=opens_at or opening(day), suspension=suspension,
                 starts_at=at_office(day, starts, zone), ends_at=at_office(day, ends, zone), quota=seats,
             )
             for day, starts, ends, seats in _openings(calendar, first, last, quota)
@@ -52,9 +58,18 @@ def open_slots(
         Slot.objects.bulk_create(new, ignore_conflicts=True)
         if new:
             detail = {"service": service_id, "first": first.isoformat(), "last": last.isoformat(), "slots": len(new)}
+            detail["channel"] = channel.value
             record("booking.slots_opened", subject=("point", point_id), detail=detail, by=by, now=now)
             announce(f"slots:{point_id}")
     return len(new)
+
+
+def _opening(
+    channel: rules.Channel, point_id: int, service_id: int, first: date, last: date
+) -> Callable[[date], datetime | None]:
+    if channel in rules.RELEASED:
+        return opening_of(point_id, service_id, first, last)
+    return lambda _day: None
 
 
 def _openings(
@@ -63,8 +78,8 @@ def _openings(
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
         hours = calendar.hours_on(day)
-        for starts, ends in rules.slot_hours(hours) if hours else []:
-            seats = rules.quota_of(quota, starts, ends)
+        for starts, ends in slot_hours(hours) if hours else []:
+            seats = quota_of(quota, starts, ends)
             if seats:
                 yield day, starts, ends, seats
 
@@ -72,9 +87,10 @@ def _openings(
 def follow_calendar(*, office_id: int, first: date, last: date | None, by: Actor, now: datetime) -> int:
     """Hours of an office changed by decree from `first` to `last` (None: from then on): its slots follow (R13, R14).
 
-    Slots outside the hours or across a break stop, others resume. They are locked before the calendar is read: of two
-    decrees at one moment the later one stands. `is_suspended` is the calendar's alone: a notice (R9) stands beside it.
-    Returns how many slots changed. Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
+    Slots outside the hours or across a break stop, others resume; a notice (R9) stops by `suspension`.
+    They are locked before the calendar is read: of two decrees at one moment the later one stands.
+    Returns how many slots changed.
+    Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
     """
     with in_transaction():
         mine = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("point__office")
@@ -95,7 +111,5 @@ def follow_calendar(*, office_id: int, first: date, last: date | None, by: Actor
 
 
 def _runs(slot: Slot, calendar: OfficeCalendar) -> bool:
-    """Whether the calendar lets a slot run: inside the day's hours and not across its break (R14)."""
-    zone = slot.point.office.timezone
-    starts, ends = (in_zone(moment, zone).time() for moment in (slot.starts_at, slot.ends_at))
-    return lies_in_service(calendar.hours_on(slot.day), starts, ends)
+    """Whether the calendar lets a slot run: inside the day's hours and not across its break."""
+    return runs(calendar.hours_on(slot.day), slot.starts_at, slot.ends_at, slot.point.office.timezone)

@@ -1,19 +1,14 @@
-"""Half a break is refused too; a slot's own column is the calendar's alone: a notice tells what it stops."""
+"""Half a break is refused too."""
 
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Takes back the two columns of 0008; a check that answers NULL lets a row in, so it asks for both ends."""
+    """A check that answers NULL lets a row in, so it asks for both ends."""
 
-    dependencies = [
-        ('loket', '0008_offices'),
-    ]
+    dependencies = [("loket", "0011_notices")]
 
     operations = [
-        migrations.RemoveConstraint("slot", "slot_suspended_for_a_cause"),
-        migrations.RemoveField("slot", "off_by_calendar"),
-        migrations.RemoveField("slot", "off_by_notice"),
         migrations.RemoveConstraint(
             model_name='calendarday',
             name='day_hours_forward',
