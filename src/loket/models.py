@@ -3,7 +3,7 @@
 from loket.casework.cases.models import Case
 from loket.foundation.audit.models import ClockOffset, LedgerLine
 from loket.foundation.integrations.models import ApiToken
-from loket.foundation.notify.models import Message
+from loket.foundation.notify.models import Message, NoticeChoice, NoticeRound, NoticeSetting
 from loket.foundation.offices.models import (
     AreaRegency,
     CalendarDay,
@@ -40,8 +40,9 @@ from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries
 __all__ = [
     "Account", "ApiToken", "AreaRegency", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset",
     "Counter", "CounterShift", "Deputy", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod",
-    "LedgerLine", "Measure", "Message", "Move", "Number", "NumberEvent", "NumberSeries", "Offer", "Office",
-    "OfficeRecord", "OneTimeCode", "OpeningHours", "PeriodHours", "PermitDeadline", "Person", "QueueNumber",
-    "Region", "Relief", "ReturnedSeat", "ScreeningRule", "Seat", "SeatNeeds", "SectorRule", "Service",
-    "ServicePoint", "Slot", "Staff", "StaffCap", "StaffMove", "Step", "UrgentClaim", "Zone",
+    "LedgerLine", "Measure", "Message", "Move", "NoticeChoice", "NoticeRound", "NoticeSetting", "Number",
+    "NumberEvent", "NumberSeries", "Offer", "Office", "OfficeRecord", "OneTimeCode", "OpeningHours", "PeriodHours",
+    "PermitDeadline", "Person", "QueueNumber", "Region", "Relief", "ReturnedSeat", "ScreeningRule", "Seat",
+    "SeatNeeds", "SectorRule", "Service", "ServicePoint", "Slot", "Staff", "StaffCap", "StaffMove", "Step",
+    "UrgentClaim", "Zone",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ BY_SQL = {
     "planning.booking.claim_seats": "claim_seats.v*.sql",
     "planning.booking.mark_missed": "mark_missed.v*.sql",
     "planning.booking.move_booking": "move_booking.v*.sql",
+    "planning.booking.expire_holds": "expire_holds.v*.sql",
 }
 
 

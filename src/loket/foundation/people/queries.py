@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from loket.foundation.people.models import Account, Staff
@@ -25,7 +25,7 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Where an account's messages go: phone (E.164), language, and a confirmed e-mail address or empty."""
+    """Where an account's messages go: phone (E.164) and language; e-mail where one is confirmed, else empty."""
 
     phone: str
     language: str
@@ -62,10 +62,18 @@ def peppered_pin(account_id: int, pin: str) -> str:
 
 
 def addressee(account_id: int) -> Addressee | None:
-    """Phone and language of an account, None for staff and for accounts that may not sign in any more."""
-    account = Account.objects.filter(pk=account_id, is_active=True, phone_sealed__isnull=False).first()
-    if account is None or account.phone_sealed is None:
-        return None
+    """Where an account's messages go, None for staff and for accounts that may not sign in any more."""
+    return addressees([account_id]).get(account_id)
+
+
+def addressees(account_ids: Collection[int]) -> dict[int, Addressee]:
+    """`addressee` of many accounts; those that have none are left out. One query."""
+    rows = Account.objects.filter(pk__in=set(account_ids), is_active=True, phone_sealed__isnull=False)
+    return {row.pk: _addressee(row) for row in rows}
+
+
+def _addressee(account: Account) -> Addressee:
+    assert account.phone_sealed is not None
     phone = keyring().unseal(bytes(account.phone_sealed), table="account", column=PHONE, row=account.pk)
     mailbox = mailbox_of(account)
     return Addressee(phone, account.language, mailbox.address if mailbox and mailbox.is_confirmed else "")

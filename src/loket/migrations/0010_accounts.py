@@ -9,9 +9,7 @@ from loket.sql import sql
 class Migration(migrations.Migration):
     """New columns are nullable or have a constant default: no table is rewritten."""
 
-    dependencies = [
-        ('loket', '0008_offices'),
-    ]
+    dependencies = [("loket", "0009_booking")]
 
     operations = [
         migrations.AddField(
