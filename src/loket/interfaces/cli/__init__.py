@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "keys": ("keys", "make the file with an installation's secrets"),
     "seed": ("seed", "fill the demo: offices, staff, slots, a day"),
     "day": ("day", "play the demo's day through the public doors"),
+    "gateway-simulator": ("gateway_simulator", "stand in for a provider of WhatsApp or SMS, in the demo"),
     "bench": ("bench", "measure rows of the performance programme and write them down"),
 }
 
