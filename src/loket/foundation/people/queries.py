@@ -9,6 +9,7 @@ from loket.foundation.people.models import Account, Staff
 from loket.kit.crypto import keyring
 
 PHONE = "phone"
+EMAIL = "email"
 #: More officers than this don't share one office's machines; lists have a bound.
 MOST_COLLEAGUES = 200
 
@@ -29,6 +30,14 @@ class Addressee:
     phone: str
     language: str
     email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """The e-mail address that an account gave; messages go there only once it is confirmed."""
+
+    address: str
+    is_confirmed: bool
 
 
 def index_of_phone(number: str) -> bytes:
@@ -60,7 +69,16 @@ def addressees(account_ids: Collection[int]) -> dict[int, Addressee]:
 def _addressee(account: Account) -> Addressee:
     assert account.phone_sealed is not None
     phone = keyring().unseal(bytes(account.phone_sealed), table="account", column=PHONE, row=account.pk)
-    return Addressee(phone, account.language)
+    mailbox = mailbox_of(account)
+    return Addressee(phone, account.language, mailbox.address if mailbox and mailbox.is_confirmed else "")
+
+
+def mailbox_of(account: Account) -> Mailbox | None:
+    """The account's e-mail address, None when it gave none: nobody has to."""
+    if account.email_sealed is None:
+        return None
+    address = keyring().unseal(bytes(account.email_sealed), table="account", column=EMAIL, row=account.pk)
+    return Mailbox(address, account.email_confirmed_at is not None)
 
 
 def colleagues(office_id: int | None) -> Sequence[Colleague]:

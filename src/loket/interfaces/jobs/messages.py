@@ -16,7 +16,7 @@ from loket.foundation.notify.rules import Facts, Pair, Template
 from loket.kit.actor import SYSTEM
 from loket.kit.formats import clock_time, in_zone, zone_label
 from loket.planning.booking.queries import BookingCard, booking_for_ticket
-from loket.planning.booking.rules import BookingState
+from loket.planning.booking.rules import GONE, BookingState
 from loket.visits.admission.told import door_of_booking
 from loket.visits.queueing.queries import numbers_near
 
@@ -25,12 +25,12 @@ _OF_A_STANDING_ONE = (Template.BOOKING_MADE, Template.BOOKING_MOVED)
 
 
 def tell_booking(booking_id: UUID, template: Template, *, once: str, now: datetime) -> None:
-    """Tells the account of a booking; nothing when it has none, or was cancelled meanwhile and this says it stands."""
+    """Tells the account of a booking; nothing when it has none, or when this says that it stands and it does not."""
     ticket = booking_for_ticket(booking_id)
     if ticket is None or ticket.booking.account_id is None:
         return
     card = ticket.booking
-    if template in _OF_A_STANDING_ONE and card.state is BookingState.CANCELLED:
+    if template in _OF_A_STANDING_ONE and card.state in (BookingState.HELD, *GONE):
         return
     facts = facts_of(card, door_of_booking(card))
     tell_account(

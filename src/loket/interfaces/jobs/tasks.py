@@ -14,7 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from loket.foundation.audit.actions import REACT
 from loket.foundation.notify.actions import DELIVER, deliver_message, purge_messages
 from loket.foundation.offices.actions import follow_records
-from loket.foundation.people.actions import forget_expired
+from loket.foundation.people.actions import carry_out_moves, forget_expired
 from loket.interfaces.jobs.channels import channels_of
 from loket.interfaces.jobs.messages import tell_document_ready
 from loket.interfaces.jobs.reactions import TELL_READY, react_to
@@ -29,7 +29,7 @@ from loket.interfaces.jobs.reminders import (
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
-from loket.planning.booking.actions import close_past_visits, forget_needs, mark_missed
+from loket.planning.booking.actions import close_past_visits, expire_holds, forget_needs, mark_missed, run_releases
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
 STALLED_AFTER = timedelta(minutes=2)
@@ -126,6 +126,13 @@ def close_visits_of_past_days(timestamp: int) -> None:
     close_past_visits(by=SYSTEM, now=clock.now())
 
 
+@app.periodic(cron="13 * * * *")
+@app.task(name="carry_out_moves", queue="facts", queueing_lock="moves", pass_context=False)
+def carry_out_staff_moves(timestamp: int) -> None:
+    """Moves officers whose day has come, once an hour: each zone has its own midnight."""
+    carry_out_moves(by=SYSTEM, now=clock.now())
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="mark_missed", queue="facts", queueing_lock="missed", pass_context=False)
 def mark_missed_sessions(timestamp: int) -> None:
@@ -145,3 +152,17 @@ def forget_needs_of_past_visits(timestamp: int) -> None:
 def follow_office_records(timestamp: int) -> None:
     """Carries over names of offices that begin today, once an hour: each zone has its own midnight (R69)."""
     follow_records(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="expire_holds", queue="facts", queueing_lock="expire_holds", pass_context=False)
+def expire_due_holds(timestamp: int) -> None:
+    """Closes bookings that were not paid in time, once a minute (R15)."""
+    expire_holds(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="run_releases", queue="facts", queueing_lock="run_releases", pass_context=False)
+def run_due_releases(timestamp: int) -> None:
+    """Frees returned seats when a release rule says so; missed ones are caught up (R6)."""
+    run_releases(by=SYSTEM, now=clock.now())

@@ -8,9 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Columns with constant defaults or null: no rewrite of the table."""
 
-    dependencies = [
-        ('loket', '0008_offices'),
-    ]
+    dependencies = [("loket", "0010_accounts")]
 
     operations = [
         migrations.CreateModel(
