@@ -3,7 +3,7 @@
 from loket.casework.cases.models import Case
 from loket.foundation.audit.models import ClockOffset, LedgerLine
 from loket.foundation.integrations.models import ApiToken
-from loket.foundation.notify.models import Message
+from loket.foundation.notify.models import Message, NoticeChoice, NoticeRound, NoticeSetting
 from loket.foundation.offices.models import (
     AreaRegency,
     CalendarDay,
@@ -21,7 +21,19 @@ from loket.foundation.offices.models import (
     Step,
     Zone,
 )
-from loket.foundation.people.models import Account, Attempt, Kin, Notice, NoticeAct, OneTimeCode, Person, Proof, Staff
+from loket.foundation.people.models import (
+    Account,
+    Attempt,
+    Deputy,
+    Kin,
+    Notice,
+    NoticeAct,
+    OneTimeCode,
+    Person,
+    Proof,
+    Staff,
+    StaffMove,
+)
 from loket.foundation.policy.models import DoorRule, Enactment, Measure, Number, ScreeningRule, SectorRule, StaffCap
 from loket.planning.booking.models import (
     Booking,
@@ -40,10 +52,62 @@ from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
-    "Account", "ApiToken", "AreaRegency", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset",
-    "ContestedSeat", "Counter", "CounterShift", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod", "Kin",
-    "LedgerLine", "Measure", "Message", "Move", "Notice", "NoticeAct", "Number", "NumberEvent", "NumberSeries", "Offer",
-    "Office", "OfficeRecord", "OneTimeCode", "OpeningHours", "PeriodHours", "PermitDeadline", "Person", "Proof",
-    "QueueNumber", "Region", "Relief", "ReturnedSeat", "ScreeningRule", "Seat", "SeatNeeds", "SectorRule", "Service",
-    "ServicePoint", "SlipCorrection", "Slot", "Staff", "StaffCap", "Step", "UrgentClaim", "Zone",
+    "Account",
+    "ApiToken",
+    "AreaRegency",
+    "Arrival",
+    "Attempt",
+    "Booking",
+    "CalendarDay",
+    "Case",
+    "ClockOffset",
+    "ContestedSeat",
+    "Counter",
+    "CounterShift",
+    "Deputy",
+    "DoorRule",
+    "Enactment",
+    "Floor",
+    "GateRefusal",
+    "HoursPeriod",
+    "Kin",
+    "LedgerLine",
+    "Measure",
+    "Message",
+    "Move",
+    "Notice",
+    "NoticeAct",
+    "NoticeChoice",
+    "NoticeRound",
+    "NoticeSetting",
+    "Number",
+    "NumberEvent",
+    "NumberSeries",
+    "Offer",
+    "Office",
+    "OfficeRecord",
+    "OneTimeCode",
+    "OpeningHours",
+    "PeriodHours",
+    "PermitDeadline",
+    "Person",
+    "Proof",
+    "QueueNumber",
+    "Region",
+    "Relief",
+    "ReturnedSeat",
+    "ScreeningRule",
+    "Seat",
+    "SeatNeeds",
+    "SectorRule",
+    "Service",
+    "ServicePoint",
+    "SlipCorrection",
+    "Slot",
+    "Staff",
+    "StaffCap",
+    "StaffMove",
+    "Step",
+    "UrgentClaim",
+    "Zone",
 ]  # fmt: skip

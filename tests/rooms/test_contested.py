@@ -251,7 +251,7 @@ def test_a_day_without_decision_lets_the_better_proof_stand(frozen):
 def test_a_document_seen_at_the_door_counts_for_the_account_and_frees_other_services(office, slots, nik, desk):
     holder, typist = an_account(), an_account()
     mine = books(slots[0], nik, account=holder)
-    other_kind = booking.an_open_slot(office.point, _another_kind(), now=MORNING)
+    other_kind = booking.an_open_slot(office.point, _another_kind(office), now=MORNING)
     theirs = books(other_kind, nik, account=typist)
     record_documents_seen(seat_ids=[mine.pk], document=DocumentKind.KTP, by=desk, now=MORNING)
     assert take_over(seat_id=mine.pk, by=SYSTEM, now=MORNING) == 1
@@ -269,12 +269,14 @@ def test_proof_never_falls(nik):
     assert Proof.objects.get().level == ProofLevel.VERIFIED
 
 
-def _another_kind():
-    from loket.foundation.offices.models import Service
+def _another_kind(office):
+    from loket.foundation.offices.models import Offer, Service
 
-    return Service.objects.create(
+    service = Service.objects.create(
         code="lain", kind="stay_permit", nationality="wni", name_id="Lain", name_en="Other", letter="X", order=9
     )
+    Offer.objects.create(point=office.point, service=service)
+    return service
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,11 @@ from loket.casework.cases.actions import close_cases, follow_person, open_cases
 from loket.foundation.audit.models import LedgerLine
 from loket.foundation.audit.queries import lines_by_id
 from loket.foundation.notify.rules import Template
-from loket.interfaces.jobs.messages import tell_booking_cancelled, tell_booking_made, tell_of_place
+from loket.interfaces.jobs.messages import (
+    tell_booking,
+    tell_near,
+    tell_of_place,
+)
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
 from loket.planning.booking.actions import follow_calendar, take_over
@@ -41,12 +45,18 @@ def _follow_calendar(line: LedgerLine, now: datetime) -> None:
     follow_calendar(office_id=int(line.subject_id), first=first, last=last, by=SYSTEM, now=now)
 
 
-def _tell_made(line: LedgerLine, now: datetime) -> None:
-    tell_booking_made(as_uuid(line.subject_id), now=now)
+def told(template: Template) -> Reaction:
+    """The reaction that tells a booking's account of a fact whose subject is the booking; once a ledger line."""
+
+    def tell(line: LedgerLine, now: datetime) -> None:
+        tell_booking(as_uuid(line.subject_id), template, once=f"{template}:{line.pk}", now=now)
+
+    return tell
 
 
-def _tell_cancelled(line: LedgerLine, now: datetime) -> None:
-    tell_booking_cancelled(as_uuid(line.subject_id), now=now)
+def _tell_near(line: LedgerLine, now: datetime) -> None:
+    if line.office_id is not None:
+        tell_near(int(line.subject_id), line.office_id, now=now)
 
 
 def _take_over(line: LedgerLine, now: datetime) -> None:
@@ -71,17 +81,23 @@ def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
 
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
-    "booking.claimed": (_open_cases, _tell_made),
-    "booking.cancelled": (_close_cases, _tell_cancelled),
     "booking.document_seen": (_take_over,),
     "booking.person_corrected": (_follow_person,),
     "booking.seat_frozen": (_tell_of_place(Template.PLACE_FROZEN),),
     "booking.seat_given_up": (_tell_of_place(Template.PLACE_CLOSED),),
     "booking.seat_restored": (_tell_of_place(Template.PLACE_RESTORED),),
     "booking.slip_mended": (_follow_person,),
+    "booking.confirmed": (told(Template.BOOKING_MADE),),
+    "booking.expired": (_close_cases, told(Template.BOOKING_EXPIRED)),
+    "booking.claimed": (_open_cases, told(Template.BOOKING_MADE)),
+    "booking.cancelled": (_close_cases, told(Template.BOOKING_CANCELLED)),
+    "booking.excused": (told(Template.BOOKING_EXCUSED),),
+    "booking.missed": (told(Template.BOOKING_MISSED),),
+    "booking.moved": (told(Template.BOOKING_MOVED),),
     "cases.finished": (_tell_ready_soon,),
     "offices.day_set": (_follow_calendar,),
     "offices.day_unset": (_follow_calendar,),
+    "queueing.called": (_tell_near,),
     "offices.period_set": (_follow_calendar,),
     "offices.period_unset": (_follow_calendar,),
 }
@@ -94,9 +110,6 @@ FINAL: frozenset[str] = frozenset(
         "admission.window_overridden",
         "booking.arrived",
         "booking.deadline_noted",
-        "booking.excused",
-        "booking.missed",
-        "booking.moved",
         "booking.needs_forgotten",
         "booking.needs_noted",
         "booking.past_visits_closed",
@@ -104,12 +117,19 @@ FINAL: frozenset[str] = frozenset(
         "booking.relief_confirmed",
         "booking.relief_declined",
         "booking.seat_guaranteed",
+        "booking.blanks_counted",
+        "booking.quota_resized",
+        "booking.release_set",
+        "booking.released",
         "booking.seats_freed",
+        "booking.service_resumed",
+        "booking.service_suspended",
         "booking.slots_opened",
         "booking.slots_resumed",
         "booking.slots_suspended",
         "booking.turned_away",
         "booking.urgent_claimed",
+        "booking.terms_set",
         "booking.visit_ended",
         "booking.visit_reopened",
         "cases.closed",
@@ -118,15 +138,20 @@ FINAL: frozenset[str] = frozenset(
         "cases.opened",
         "cases.person_corrected",
         "cases.started",
+        "notify.channel_chosen",
         "integrations.token_made",
         "integrations.token_revoked",
-        "notify.codes_forgotten",
         "notify.failed",
+        "notify.near_set",
+        "notify.purged",
         "notify.queued",
+        "notify.round_told",
         "notify.sent",
+        "notify.tried_again",
         "offices.changed",
         "offices.record_followed",
         "people.account_opened",
+        "people.account_recovered",
         "people.code_requested",
         "people.kin_changed",
         "people.kin_forgotten",
@@ -134,14 +159,40 @@ FINAL: frozenset[str] = frozenset(
         "people.language_chosen",
         "people.notice_accepted",
         "people.notice_published",
+        "people.deputy_named",
+        "people.deputy_revoked",
+        "people.email_confirmed",
+        "people.email_forgotten",
+        "people.email_given",
+        "people.factor_added",
+        "people.factor_passed",
+        "people.factor_removed",
+        "people.factor_reset",
+        "people.first_password_made",
+        "people.move_agreed",
+        "people.move_asked",
+        "people.move_dropped",
         "people.officer_changed",
+        "people.officer_moved",
+        "people.officer_resumed",
+        "people.officer_suspended",
+        "people.passkey_added",
+        "people.passkey_named",
+        "people.passkey_removed",
         "people.password_set",
         "people.pin_set",
+        "people.recovery_codes_made",
+        "people.role_changed",
         "people.sign_in_traces_forgotten",
         "people.signed_in",
         "people.signed_out",
         "people.staff_hired",
-        "queueing.called",
+        "policy.cap_set",
+        "policy.cap_unset",
+        "policy.level_enacted",
+        "policy.level_lifted",
+        "policy.number_set",
+        "policy.number_unset",
         "queueing.counter_closed",
         "queueing.counter_opened",
         "queueing.finished",

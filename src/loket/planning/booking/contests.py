@@ -25,6 +25,9 @@ class ContestState(StrEnum):
     CANCELLED = "cancelled"
 
 
+_STANDING = (BookingState.HELD, BookingState.BOOKED, BookingState.ARRIVED)
+
+
 class NotContested(Refusal):
     """There is nothing to decide: the seat is not frozen, or somebody has decided."""
 
@@ -119,7 +122,7 @@ def fate_of(lower: Claimant, higher: ProofLevel, *, now: datetime) -> ContestSta
 
 def check_restorable(*, state: BookingState, is_given_back: bool, starts_at: datetime, now: datetime) -> None:
     """Raises RestoreTooLate: a seat comes back only while its door is still open (R32)."""
-    if is_given_back or state not in (BookingState.BOOKED, BookingState.ARRIVED) or arrival_window(starts_at)[1] <= now:
+    if is_given_back or state not in _STANDING or arrival_window(starts_at)[1] <= now:
         raise RestoreTooLate
 
 

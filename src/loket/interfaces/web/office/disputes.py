@@ -18,7 +18,7 @@ from loket.interfaces.web.words import said, spoken
 from loket.kit.errors import Refusal
 from loket.planning.booking.actions import give_seat, restore_seat
 from loket.planning.booking.contests import ContestState
-from loket.planning.booking.disputes import Dispute, dispute_at, disputes_of
+from loket.planning.booking.queries import Dispute, dispute_at, disputes_of
 
 HOME = "/kantor-saya/diperselisihkan/"
 STATES: dict[ContestState, tuple[str, Words]] = {

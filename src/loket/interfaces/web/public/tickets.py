@@ -26,7 +26,7 @@ from loket.kit.formats import clock_time, in_zone
 from loket.planning.booking import queries as booking
 from loket.planning.booking.actions import cancel_booking
 from loket.planning.booking.queries import BookingCard, TicketPage
-from loket.planning.booking.rules import BookingState, PriorityReason
+from loket.planning.booking.rules import GONE, BookingState, PriorityReason
 from loket.visits.queueing.queries import position_of_booking
 
 _OPENED = "tiket"
@@ -75,6 +75,7 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
     size = card.size
     opens, closes = (clock_time(in_zone(moment, card.timezone)) for moment in card.arrival)
     untils = f"{opens}–{closes}"
+    state = card.state_at(request.now)
     return {
         "booking": card,
         "ticket": {
@@ -83,7 +84,7 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
             "place": place_of(page),
             "at": card.starts_at,
             "zone": card.timezone,
-            "code": page.token if card.state is not BookingState.CANCELLED else "",
+            "code": page.token if state not in (BookingState.HELD, *GONE) else "",
             "rows": [
                 (gettext("Nomor"), card.number),
                 (
@@ -96,9 +97,10 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
             ],
         },
         "service": service,
-        "state": STATES[card.state],
+        "state": STATES[state],
+        "pay_until": card.expires_at if state is BookingState.HELD else None,
         "is_new": request.GET.get("baru") == "1",
-        "may_cancel": card.state is BookingState.BOOKED and card.starts_at > request.now,
+        "may_cancel": state in (BookingState.BOOKED, BookingState.HELD) and card.starts_at > request.now,
         "is_collection": card.service_kind == ServiceKind.COLLECTION,
         "is_foreign": card.nationality == "wna",
         "frozen": [seat for seat in page.seats if seat.is_frozen],
@@ -220,11 +222,13 @@ def my_numbers(request: Visit) -> HttpResponse:
     assert request.account is not None
     mine = booking.bookings_of_account(request.account.pk)
     is_ahead = {
-        card.id: card.state in (BookingState.BOOKED, BookingState.ARRIVED)
+        card.id: card.state_at(request.now) in (BookingState.HELD, BookingState.BOOKED, BookingState.ARRIVED)
         and card.day >= office_day(request.now, card.timezone)
         for card in mine
     }
-    rows = [(card, spoken(card.service_name_id, card.service_name_en), STATES[card.state]) for card in mine]
+    rows = [
+        (card, spoken(card.service_name_id, card.service_name_en), STATES[card.state_at(request.now)]) for card in mine
+    ]
     context = {
         "ahead": [row for row in reversed(rows) if is_ahead[row[0].id]],
         "past": [row for row in rows if not is_ahead[row[0].id]],

@@ -6,7 +6,7 @@ in id order, bookings in id order, then the seats' own rows; what was read befor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -29,6 +29,8 @@ from loket.planning.booking.rules import BookingState, BusyTryAgain
 
 #: Overdue decisions of one run of the clock's task; the rest follows in the next.
 SETTLED_AT_ONCE = 50
+#: Nobody of these has come in yet.
+AHEAD = (BookingState.HELD, BookingState.BOOKED)
 #: What happened between reading and locking is read again this often.
 TRIES = 8
 T = TypeVar("T")
@@ -38,24 +40,24 @@ class WorldMoved(Exception):
     """Another claim was quicker between reading and locking: the whole is tried anew."""
 
 
-def proofs_of(account_id: int | None, persons: Collection[UUID], seen: Collection[UUID]) -> dict[UUID, ProofLevel]:
-    """How well a claimant has proved these persons; `seen`: whose document an officer holds in the hand."""
+def proofs_of(account_id: int | None, persons: Mapping[UUID, DocumentKind | None]) -> dict[UUID, ProofLevel]:
+    """How well a claimant has proved these persons, with the documents an officer holds in the hand now."""
     levels = proof_of(account_id, persons) if account_id is not None else {}
-    better = {person: ProofLevel.DOCUMENT_SEEN for person in seen if person not in levels}
+    better = {who: ProofLevel.DOCUMENT_SEEN for who, document in persons.items() if document and who not in levels}
     return {**levels, **better}
 
 
 def make_room(
-    *, slot_id: int, levels: Mapping[UUID, ProofLevel], account_id: int | None, by: Actor, now: datetime
+    *, slot_ids: Sequence[int], levels: Mapping[UUID, ProofLevel], account_id: int | None, by: Actor, now: datetime
 ) -> int:
-    """Before a claim: weaker claims' open seats of these persons, of the slot's kind, give way. Returns how many.
+    """Before a claim: weaker claims' open seats of these persons, of the slots' kind, give way. Returns how many.
 
     Runs in the claim's transaction: when the claim fails, nothing has given way. Raises WorldMoved.
     """
-    kind = Slot.objects.filter(pk=slot_id).values_list("service__kind", flat=True).first()
+    kind = Slot.objects.filter(pk__in=slot_ids).values_list("service__kind", flat=True).first()
     if kind is None or kind == ServiceKind.COLLECTION:
         return 0
-    return _take_over(levels, account_id, [slot_id], by, now, kind=kind)
+    return _take_over(levels, account_id, slot_ids, by, now, kind=kind)
 
 
 def would_give_way(*, slot_id: int, levels: Mapping[UUID, ProofLevel], account_id: int | None) -> bool:
@@ -147,7 +149,7 @@ def _restore(seat_id: UUID, by: Actor, now: datetime) -> None:
         state=BookingState(seat.booking.state), is_given_back=seat.is_given_back, starts_at=seat.slot.starts_at, now=now
     )
     for other in _open_of(seat):
-        if other.booking.state != BookingState.BOOKED:
+        if other.booking.state not in AHEAD:
             raise contests.OtherInside
         _withdraw(other, seat, by, now)
     proof = max(_proof(seat), ProofLevel.DOCUMENT_SEEN, key=lambda level: level.rank)
@@ -185,7 +187,7 @@ def _take_over(
 def _wanted(levels: Mapping[UUID, ProofLevel], account_id: int | None, kind: str | None, besides: Seat | None) -> Q:
     """Open seats of these persons that others hold and that nobody has come in with."""
     proved = [person for person, level in levels.items() if level is not ProofLevel.TYPED]
-    found = Q(person_id__in=proved, is_open=True, booking__state=BookingState.BOOKED)
+    found = Q(person_id__in=proved, is_open=True, booking__state__in=AHEAD)
     found &= Q(kind=kind) if kind else ~Q(kind=ServiceKind.COLLECTION)
     if account_id is not None:
         found &= ~Q(booking__account_id=account_id) | Q(booking__account_id=None)
@@ -230,7 +232,7 @@ def _withdraw(other: Seat, restored: Seat, by: Actor, now: datetime) -> None:
 def _give(seat: Seat, by: Actor, now: datetime) -> None:
     _decide(seat, ContestState.GIVEN, by, now)
     booking = seat.booking
-    if booking.size == 1 and booking.state == BookingState.BOOKED and seat.slot.starts_at > now:
+    if booking.size == 1 and booking.state in AHEAD and seat.slot.starts_at > now:
         cancel_booking(booking_id=booking.pk, by=by, now=now)
     _say("booking.seat_given_up", seat, {}, by, now)
 

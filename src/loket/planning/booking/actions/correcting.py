@@ -16,9 +16,9 @@ from loket.kit.actor import Actor
 from loket.kit.crypto import keyring
 from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking import contests
-from loket.planning.booking.actions.contested import record_documents_seen
+from loket.planning.booking.actions.contested import AHEAD, record_documents_seen
 from loket.planning.booking.models import Booking, Seat, SlipCorrection
-from loket.planning.booking.rules import AlreadyBooked, BookingState, PriorityReason, priority_of
+from loket.planning.booking.rules import AlreadyBooked, PriorityReason, priority_of
 
 
 def mend_slip(*, seat_id: UUID, name: str, identity: Identity | None, by: Actor, now: datetime) -> None:
@@ -65,7 +65,7 @@ def _held(seat_id: UUID, now: datetime) -> tuple[Seat, contests.Who]:
     """A seat whose visit is ahead, behind the lock of its booking, and what stands on it. Raises TooLateToMend."""
     booking = Booking.objects.select_for_update(of=("self",), no_key=True).filter(seats=seat_id).first()
     seat = Seat.objects.select_related("slot__point").filter(pk=seat_id).first()
-    if booking is None or seat is None or not seat.is_open or booking.state != BookingState.BOOKED:
+    if booking is None or seat is None or not seat.is_open or booking.state not in AHEAD:
         raise contests.TooLateToMend
     if seat.slot.starts_at <= now:
         raise contests.TooLateToMend

@@ -18,6 +18,7 @@ from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking import deadlines, rules
 from loket.planning.booking.actions.claiming import Applicant, Claimed, book_party
 from loket.planning.booking.deadlines import NUMBERS, DeadlineNumbers, Hour, Standing
+from loket.planning.booking.hours import slot_hours
 from loket.planning.booking.models import Booking, PermitDeadline, Slot
 
 _REFUSED = {Standing.EXPIRED: deadlines.PermitExpired, Standing.EARLY: deadlines.PermitTooEarly}
@@ -141,7 +142,7 @@ def _hours(ask: _Ask, calendar: OfficeCalendar, last: date) -> Iterator[Hour]:
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
         hours = calendar.hours_on(day)
-        for starts, _ in rules.slot_hours(hours) if hours else []:
+        for starts, _ in slot_hours(hours) if hours else []:
             starts_at = at_office(day, starts, zone)
             slot = slots.get(starts_at)
             if starts_at <= ask.now + ask.numbers.notice or (slot and slot.is_suspended):

@@ -11,7 +11,7 @@ from loket.sql import sql
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('loket', '0008_offices'),
+        ('loket', '0013_companions'),
     ]
 
     operations = [
