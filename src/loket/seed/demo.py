@@ -11,8 +11,10 @@ from loket.kit.transaction import in_transaction
 from loket.planning.booking.models import Slot
 from loket.seed.day import DAY, seed_day
 from loket.seed.layout import furnish_offices
+from loket.seed.persons import seed_contested, seed_household
 from loket.seed.reference import seed_reference
 from loket.seed.staff import seed_citizen, seed_staff
+from loket.seed.week import bookable_points
 
 
 def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
@@ -28,7 +30,10 @@ def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
         furnish_offices()
         say("Hiring officers")
         seed_staff(now=starts_at)
-        seed_day(say, citizen_id=seed_citizen(now=starts_at))
+        citizen_id = seed_citizen(now=starts_at)
+        seed_day(say, citizen_id=citizen_id)
+        seed_household(account_id=citizen_id, now=starts_at)
+        seed_contested(bookable_points()[0], account_id=citizen_id, day=DAY, now=starts_at)
         if not ClockOffset.objects.exists():
             set_demo_clock(starts_at=starts_at)
     return True
