@@ -1,4 +1,4 @@
-"""NIK, machine readable zones, names, proof and mended slips: niks, mrz, names, persons of people; contests of booking."""
+"""NIK, machine readable zones, names, proof, mended slips: niks, mrz, names, persons of people; contests of booking."""
 
 from __future__ import annotations
 
