@@ -130,6 +130,9 @@ def _book_for_two(page: Any, start: str, tag: str) -> None:
             page.get_by_label(box, exact=True).fill(value)
         _shot(page, f"{tag}-7-person{number}")
         page.get_by_role("button", name="Lanjutkan").click()
+    page.get_by_label(re.compile("Saya sudah membaca")).check()
+    _shot(page, f"{tag}-7-notice")
+    page.get_by_role("button", name="Lanjutkan").click()
     page.get_by_label("Nomor telepon").fill("0812 3456 7890")
     page.get_by_role("button", name="Kirim kode").click()
     code = re.search(r"kode Anda (\d{6})", page.content())
@@ -246,6 +249,7 @@ def test_books_at_the_help_desk_and_prints(office: offices.Furnished, chromium: 
         page.locator(f"[name=p{n}-nama]").fill(name)
         for box, value in (("tanggal", "28"), ("bulan", "2"), ("tahun", "1990")):
             page.locator(f"[name=p{n}-lahir_{box}]").fill(value)
+    page.locator("[name=diberitahu]").check()
     _shot(page, "desk-form")
     page.get_by_role("button", name=re.compile("Ambil nomor")).click()
     page.wait_for_url(re.compile("baru=1"))
