@@ -20,6 +20,7 @@ _FACTS: dict[str, Any] = {
     "day": date(2022, 2, 9),
     "last": date(2022, 3, 11),
     "hour": "09.00 WIB",
+    "until": "11.00 WIB",
     "number": "JKS-0902-09-A17",
     "people": 2,
     "ahead": 3,

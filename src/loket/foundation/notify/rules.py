@@ -33,6 +33,7 @@ class Template(StrEnum):
     CODE = "code"
     EMAIL_CODE = "email_code"
     BOOKING_MADE = "booking_made"
+    BOOKING_HELD = "booking_held"
     BOOKING_MOVED = "booking_moved"
     BOOKING_CANCELLED = "booking_cancelled"
     BOOKING_EXPIRED = "booking_expired"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path
 
-from loket.interfaces.web.account import views_account, views_citizen, views_staff
+from loket.interfaces.web.account import views_account, views_citizen, views_notices, views_staff
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk/", views_citizen.sign_in, name="sign-in"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("keluar/", views_account.leave, name="leave"),
     path("bahasa/", views_account.choose, name="choose-language"),
     path("akun/", views_account.account, name="account"),
+    path("akun/pemberitahuan/", views_notices.notices, name="notices"),
     path("akun/kata-sandi/", views_account.new_password, name="new-password"),
     path("petugas/", views_staff.home, name="staff-home"),
     path("petugas/masuk/", views_staff.sign_in, name="staff-sign-in"),
