@@ -17,7 +17,6 @@ from loket.foundation.offices.queries.places import (
     find_offices,
     nearest_offices,
     office_by_slug,
-    offices_of_region,
     points_of,
     services_of,
 )

@@ -91,11 +91,6 @@ def office_by_slug(slug: str) -> OfficeCard | None:
     return _office_card(office) if office else None
 
 
-def offices_of_region(region_id: int) -> list[int]:
-    """The ids of a Kanwil's offices; one query."""
-    return list(Office.objects.filter(region_id=region_id).order_by("id").values_list("id", flat=True))
-
-
 def points_of(office_id: int) -> list[PointCard]:
     """The service points of an office, those that can be booked first."""
     points = ServicePoint.objects.filter(office_id=office_id).order_by("-is_bookable", "id")

@@ -18,10 +18,9 @@ from django.views.decorators.http import require_GET, require_POST
 from loket.foundation.notify import queries, texts
 from loket.foundation.notify.actions import retry_failed, set_near
 from loket.foundation.notify.rules import NEAR_BOUND, NearWrong, Template, compose
-from loket.foundation.offices.queries import offices_of_region
 from loket.foundation.people.rules import Role
-from loket.interfaces.web.audiences import NotYourPage, Visit, staff
-from loket.interfaces.web.office.places import own_office
+from loket.interfaces.web.audiences import Visit, staff
+from loket.interfaces.web.office.places import own_office, own_offices
 from loket.interfaces.web.office.words_notices import ERRORS, SAMPLES, TEMPLATES
 from loket.interfaces.web.paths import SeeOther
 from loket.interfaces.web.words import CHANNELS, said
@@ -85,7 +84,7 @@ def wordings(request: Visit) -> HttpResponse:
 
 def _show(request: Visit, form: NearForm | None) -> HttpResponse:
     scope = _scope(request)
-    office = request.staff.office if request.staff.role == Role.HEAD else None
+    office = None if request.staff.role == Role.REGION else own_office(request)
     zone = office.timezone if office else "Asia/Jakarta"
     page = Paginator(range(queries.failed_count(scope)), _PAGE).get_page(_page_number(request))
     failed = queries.failed_messages(scope, request.now, offset=max(page.start_index() - 1, 0), limit=_PAGE)
@@ -119,11 +118,8 @@ def _row(message: queries.FailedMessage) -> tuple[Any, ...]:
 
 def _scope(request: Visit) -> tuple[int | None, ...]:
     """The head's own office; for the region its offices, and what belongs to no office, such as sign-in codes."""
-    if request.staff.role == Role.HEAD:
-        return (own_office(request).pk,)
-    if request.staff.region_id is None:
-        raise NotYourPage
-    return (*offices_of_region(request.staff.region_id), None)
+    own = tuple(office_id for office_id, _name in own_offices(request))
+    return (*own, None) if request.staff.role == Role.REGION else own
 
 
 def _page_number(request: Visit) -> int:
