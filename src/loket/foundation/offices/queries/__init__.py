@@ -26,6 +26,6 @@ from loket.foundation.offices.regencies import Regency, all_regencies, regency_o
 __all__ = [
     "AreaAnswer", "CalendarEntry", "OfficeCalendar", "OfficeCard", "OfficeThen", "PointCard", "Regency", "ServiceCard",
     "Unavailable", "all_offices", "all_regencies", "area_answer", "area_of_office", "attribute_on", "calendar_of",
-    "calendars_of", "find_offices", "nearest_offices", "office_by_slug", "office_on", "offices_of_region",
-    "points_of", "records_of", "regency_of", "services_of", "work_calendar",
+    "calendars_of", "find_offices", "nearest_offices", "office_by_slug", "office_on", "points_of", "records_of",
+    "regency_of", "services_of", "work_calendar",
 ]  # fmt: skip
