@@ -93,7 +93,7 @@ def test_whatever_holds_at_the_door_the_short_text_keeps_its_head_and_its_bound(
     bare = compose(Template.BOOKING_MADE, "id", _FACTS | {"door": ()}).short
     text = compose(Template.BOOKING_MADE, "id", _FACTS | {"door": door}).short
     assert text.startswith(bare)
-    assert len(text) <= LONGEST
+    assert len(text) <= rules.WITH_SENTENCES
 
 
 def test_a_sentence_that_does_not_fit_makes_room_for_a_shorter_one() -> None:

@@ -21,7 +21,7 @@ from loket.foundation.notify.rules import NEAR_BOUND, NearWrong, Template, compo
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import Visit, staff
 from loket.interfaces.web.office.places import own_office, own_offices
-from loket.interfaces.web.office.words_notices import ERRORS, SAMPLES, TEMPLATES
+from loket.interfaces.web.office.words_notices import ERRORS, OWN_SAMPLES, SAMPLES, TEMPLATES
 from loket.interfaces.web.paths import SeeOther
 from loket.interfaces.web.words import CHANNELS, said
 from loket.kit.clock import at_office, office_day
@@ -138,7 +138,8 @@ def _wording(template: Template) -> dict[str, Any]:
 
 
 def _both(template: Template) -> list[tuple[str, Any]]:
-    return [(language, compose(template, language, SAMPLES)) for language in texts.LANGUAGES]
+    facts = SAMPLES | OWN_SAMPLES.get(template, {})
+    return [(language, compose(template, language, facts)) for language in texts.LANGUAGES]
 
 
 def _parts(length: int) -> int:

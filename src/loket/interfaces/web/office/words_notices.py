@@ -35,6 +35,8 @@ ERRORS: dict[str, Promise] = {
     DeliveryError.NO_CHANNEL: _("Tidak ada saluran yang tersedia"),
     DeliveryError.TOO_LATE: _("Sudah lewat waktunya"),
 }
+#: A code of six digits is not a ticket's.
+OWN_SAMPLES: dict[str, dict[str, Any]] = {t: {"code": "482913"} for t in (Template.CODE, Template.EMAIL_CODE)}
 _ADDRESS = "Jalan Warung Buncit Raya 207, Jakarta Selatan"
 #: One value for every fact that a text may name: invented, and as long as real ones get.
 SAMPLES: dict[str, Any] = {
