@@ -17,7 +17,7 @@ from loket.kit.errors import Refusal
 TRIES_A_CHANNEL = 6
 #: The bound of every short text.
 LONGEST = 320
-#: Sentences are added up to here: two parts of an SMS, 153 signs each (GSM 03.38). A third one would cost and say little.
+#: Sentences are added up to here: two parts of an SMS, 153 signs each (GSM 03.38); a third would cost and say little.
 WITH_SENTENCES = 306
 #: Waits before the second try, the third ...: 30 s, 2 min, 8 min, 32 min, 2 h; never more than this.
 FIRST_WAIT, WAIT_GROWS, LONGEST_WAIT = timedelta(seconds=30), 4, timedelta(hours=3)
