@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loket.foundation.people.queries import Colleague
-from loket.foundation.people.rules import PASSWORD_LONGEST
+from loket.foundation.people.rules import PASSWORD_LONGEST, NotAnEmail
 from loket.foundation.people.rules_staff import LONGEST_KEY_NAME, NotAKeyName
 from loket.interfaces.web.account.nav import ROLE_LABELS
 from loket.interfaces.web.words import said
@@ -100,6 +100,17 @@ class StaffSignInForm(PlainForm):
         error_messages=_errors(_("Tulis nama petugas Anda.")),
     )
     kata_sandi = _password(_("Kata sandi"), "current-password")
+
+
+class EmailForm(PlainForm):
+    """Asks for an e-mail address."""
+
+    surel = forms.CharField(
+        label=_("Alamat surel"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"type": "email"}),
+        error_messages=_errors(_("Tulis alamat surel Anda."), NotAnEmail.sentence),
+    )
 
 
 class FactorForm(PlainForm):
