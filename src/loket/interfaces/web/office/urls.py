@@ -27,4 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kalender/", calendar.calendar, name="calendar"),
     path("kalender/atur/", calendar.set_day, name="set_day"),
     path("kalender/hapus/<str:day>/", calendar.unset_day, name="unset_day"),
+    path("kalender/jam/", calendar.set_week, name="set_week"),
+    path("kalender/jam/<int:period_id>/hapus/", calendar.unset_week, name="unset_week"),
+    path("kalender/terdampak/", calendar.affected, name="affected"),
 ]
