@@ -14,7 +14,7 @@ from django.test import Client
 from tests.authenticator import Authenticator
 from tests.factories.offices import MORNING, furnished_office
 from tests.factories.people import PIN
-from tests.house.addresses import addresses, stated_audience
+from tools.audiences import addresses
 
 from loket.foundation.audit.models import LedgerLine
 from loket.foundation.offices.models import Office
@@ -81,7 +81,7 @@ def filled(route: str) -> str:
     return "/" + re.sub(r"<\w+:\w+>", "1", route)
 
 
-STAFF_ROUTES = [r for r, view in addresses() if (stated_audience(r, view) or "").startswith("staff:")]
+STAFF_ROUTES = [address.route for address in addresses() if address.audience.startswith("staff:")]
 
 
 def test_every_officers_page_leads_to_the_second_step(client: Client, office: Office) -> None:
