@@ -109,7 +109,7 @@ class EmailForm(PlainForm):
         label=_("Alamat surel"),
         max_length=254,
         widget=forms.TextInput(attrs={"type": "email"}),
-        error_messages=_errors(_("Tulis alamat surel Anda."), NotAnEmail.sentence),
+        error_messages=_errors(_("Tulis alamat surel Anda."), _(NotAnEmail.sentence)),
     )
 
 
@@ -148,7 +148,7 @@ class KeyNameForm(PlainForm):
         help_text=_("Supaya Anda mengenalinya nanti, misalnya HP Siti."),
         max_length=LONGEST_KEY_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages=_errors(NotAKeyName.sentence, NotAKeyName.sentence),
+        error_messages=_errors(_(NotAKeyName.sentence), _(NotAKeyName.sentence)),
     )
 
 
