@@ -32,7 +32,10 @@ ASKS_MORE = {
     "keluar/": "leads to the sign-in",
     "masuk/": "leads on to the next step of the sign-in",
     "petugas/masuk/": "leads on to the next step of the sign-in",
+    "petugas/langkah-kedua/": "leads to the sign-in, or on from there",
+    "petugas/kata-sandi-baru/": "leads to the sign-in, or on from there",
     "akun/kata-sandi/": "a new password asks for a code given in this session",
+    "akun/kunci/tambah/": "a new passkey asks for a code given in this session",
 }
 
 

@@ -13,7 +13,7 @@ from loket.seed.day import DAY, seed_day
 from loket.seed.layout import furnish_offices
 from loket.seed.notices import seed_notices
 from loket.seed.reference import seed_reference
-from loket.seed.staff import seed_citizen, seed_staff
+from loket.seed.staff import seed_citizen, seed_deputies, seed_staff
 
 
 def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
@@ -29,6 +29,7 @@ def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
         furnish_offices()
         say("Hiring officers")
         seed_staff(now=starts_at)
+        seed_deputies(now=starts_at)
         seed_day(say, citizen_id=seed_citizen(now=starts_at))
         seed_notices("JKS", now=starts_at)
         if not ClockOffset.objects.exists():
