@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from loket.foundation.offices.models import Office
+from loket.foundation.people.queries_staff import heads_office
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import NotYourPage, Visit, staff
 from loket.interfaces.web.office import words
@@ -89,7 +90,7 @@ def _show(request: Visit, office: Office) -> HttpResponse:
         "refusals": [(words.reason_in_words(each.reason), each.count, each.last_at) for each in refusals],
         "quota": queries.quota_ahead(office.pk, zone, now),
         "affected": changes.affected_count(office.pk, zone, now),
-        "is_head": request.staff.role == Role.HEAD,
+        "is_head": heads_office(request.staff),
     }
     return render(request, "office/today.html", context)
 
