@@ -16,7 +16,7 @@ from loket.foundation.offices.rules import Nationality, ServiceKind
 from loket.foundation.people.actions import note_person
 from loket.foundation.people.models import Account
 from loket.foundation.people.rules import Identity, age_on, check_birth_date
-from loket.kit import ids
+from loket.kit import ids, tally
 from loket.kit.actor import Actor
 from loket.kit.errors import Refusal
 from loket.kit.transaction import in_transaction
@@ -147,6 +147,7 @@ class _Asked:
     payment: str | None
 
 
+@tally.outcomes("claim")
 def book_party(
     *,
     slot_id: int,
