@@ -11,6 +11,7 @@ from loket.kit.transaction import in_transaction
 from loket.planning.booking.models import Slot
 from loket.seed.day import DAY, seed_day
 from loket.seed.layout import furnish_offices
+from loket.seed.policy import seed_policy
 from loket.seed.reference import seed_reference
 from loket.seed.staff import seed_citizen, seed_staff
 
@@ -26,6 +27,7 @@ def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
         say("Noting offices, services and closed days")
         seed_reference()
         furnish_offices()
+        seed_policy(now=starts_at, today=DAY)
         say("Hiring officers")
         seed_staff(now=starts_at)
         seed_day(say, citizen_id=seed_citizen(now=starts_at))
