@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from loket.interfaces.web.public import booking, collect, confirm, offices, start, tickets
+from loket.interfaces.web.public import arrival, booking, collect, confirm, offices, start, tickets
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kantor/", offices.list_offices),
     path("kantor/dekat/", offices.note_place),
     path("kantor/<slug:slug>/", offices.show_office),
+    path("kantor/<slug:slug>/aturan/", arrival.show_rules),
     path("ambil-nomor/", booking.choose_office),
     path("ambil-nomor/layanan/", booking.choose_service),
     path("ambil-nomor/orang/", booking.choose_party),
