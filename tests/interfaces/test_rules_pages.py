@@ -113,7 +113,7 @@ def test_an_office_that_is_not_there_has_no_page(client: Client) -> None:
 def test_speaks_english(client: Client, office: Furnished) -> None:
     client.cookies["bahasa"] = "en"
     page = client.get(f"/kantor/{office.office.slug}/aturan/").content.decode()
-    assert "The door opens before the booked hour by: 30 minutes" in page
+    assert "Opening of the door before the booked hour: 30 minutes" in page
     assert "37.5 degrees" in page
 
 
