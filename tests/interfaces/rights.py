@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -28,8 +29,11 @@ from loket.foundation.people.models import Account, Deputy, StaffMove
 from loket.foundation.people.rules import Role
 from loket.foundation.people.rules_staff import Purpose
 from loket.kit import clock
+from loket.kit.actor import SYSTEM
 from loket.kit.clock import office_day
 from loket.planning.booking.models import Booking
+from loket.planning.daylists.actions import read_day_list
+from loket.planning.daylists.rules import Source
 from loket.visits.admission.models import GateRefusal
 
 HERE, THERE = "Jakarta Selatan", "Surabaya"
@@ -94,6 +98,7 @@ def a_situation() -> Situation:
             "str:day": day,
             "int:period_id": _a_period(here, today).pk,
             "date:day": later.day,
+            "uuid:list_id": _a_day_list(here, now),
             **_objects_of_people(here.office, there.office, owner),
             # one route needs another object than its converter says
             "gerbang/masuk/<uuid:booking_id>/": arrived.pk,
@@ -135,6 +140,14 @@ def _objects_of_people(here: Office, there: Office, owner: Account) -> dict[str,
         "int:passkey_id": passkey.pk,
         "kantor-saya/petugas/pindah/<int:move_id>/setuju/": towards.pk,
     }
+
+
+def _a_day_list(place: Furnished, now: datetime) -> UUID:
+    sheet = "Kode,Nama,NIK,Tanggal,Jam\nA1001,Budi,3174054101900003,2022-02-07,09.00\n"
+    return read_day_list(
+        point_id=place.point.pk, source=Source.APAPO, usual_service=place.passport.code, content=sheet.encode(),
+        by=SYSTEM, now=now,
+    )  # fmt: skip
 
 
 def _a_period(place: Furnished, today: date) -> HoursPeriod:

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from loket.interfaces.web.office import (
     calendar,
+    daylists,
     deputies,
     levels,
     notices,
@@ -47,6 +48,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tingkat/<int:enactment_id>/cabut/", levels.lift, name="lift"),
     path("tingkat/atur/", levels.set_rule, name="set_region_rule"),
     path("tingkat/atur/<int:number_id>/akhiri/", levels.unset_rule, name="unset_region_rule"),
+    path("daftar/", daylists.send, name="day_lists"),
+    path("daftar/<uuid:list_id>/", daylists.show, name="day_list"),
+    path("daftar/<uuid:list_id>/masuk/", daylists.bring_in, name="bring_in_day_list"),
+    path("daftar/<uuid:list_id>/hapus/", daylists.drop, name="drop_day_list"),
     path("kalender/", calendar.calendar, name="calendar"),
     path("kalender/atur/", calendar.set_day, name="set_day"),
     path("kalender/hapus/<str:day>/", calendar.unset_day, name="unset_day"),
