@@ -3,7 +3,7 @@
 from loket.casework.cases.models import Case
 from loket.foundation.audit.models import ClockOffset, LedgerLine
 from loket.foundation.integrations.models import ApiToken
-from loket.foundation.notify.models import Message
+from loket.foundation.notify.models import Message, NoticeChoice, NoticeRound, NoticeSetting
 from loket.foundation.offices.models import (
     AreaRegency,
     CalendarDay,
@@ -21,7 +21,7 @@ from loket.foundation.offices.models import (
     Step,
     Zone,
 )
-from loket.foundation.people.models import Account, Attempt, OneTimeCode, Person, Staff
+from loket.foundation.people.models import Account, Attempt, Deputy, OneTimeCode, Person, Staff, StaffMove
 from loket.foundation.policy.models import DoorRule, Enactment, Measure, Number, ScreeningRule, SectorRule, StaffCap
 from loket.planning.booking.models import (
     Booking,
@@ -39,9 +39,10 @@ from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries
 
 __all__ = [
     "Account", "ApiToken", "AreaRegency", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset",
-    "Counter", "CounterShift", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod", "LedgerLine",
-    "Measure", "Message", "Move", "Number", "NumberEvent", "NumberSeries", "Offer", "Office", "OfficeRecord",
-    "OneTimeCode", "OpeningHours", "PeriodHours", "PermitDeadline", "Person", "QueueNumber", "Region", "Relief",
-    "ReturnedSeat", "ScreeningRule", "Seat", "SeatNeeds", "SectorRule", "Service", "ServicePoint", "Slot", "Staff",
-    "StaffCap", "Step", "UrgentClaim", "Zone",
+    "Counter", "CounterShift", "Deputy", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod",
+    "LedgerLine", "Measure", "Message", "Move", "NoticeChoice", "NoticeRound", "NoticeSetting", "Number",
+    "NumberEvent", "NumberSeries", "Offer", "Office", "OfficeRecord", "OneTimeCode", "OpeningHours", "PeriodHours",
+    "PermitDeadline", "Person", "QueueNumber", "Region", "Relief", "ReturnedSeat", "ScreeningRule", "Seat",
+    "SeatNeeds", "SectorRule", "Service", "ServicePoint", "Slot", "Staff", "StaffCap", "StaffMove", "Step",
+    "UrgentClaim", "Zone",
 ]  # fmt: skip

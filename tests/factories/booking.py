@@ -48,8 +48,7 @@ def a_suspended_slot(point: ServicePoint, service: Service, *, now: datetime) ->
     """A slot whose service is suspended by a notice (R9)."""
     slot = an_open_slot(point, service, now=now)
     notice = "Dihentikan sementara karena gangguan listrik."
-    Suspension.objects.create(point=point, service=service, notice=notice, started_at=now)
-    slot.is_suspended = slot.off_by_notice = True
+    slot.suspension = Suspension.objects.create(point=point, service=service, notice=notice, started_at=now)
     slot.save()
     return slot
 

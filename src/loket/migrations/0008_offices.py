@@ -8,8 +8,6 @@ import django.db.models.functions.text
 from django.db import migrations, models
 
 
-#: Until now only the calendar stopped slots.
-CAUSE = "UPDATE loket_slot SET off_by_calendar = true WHERE is_suspended"
 
 
 class Migration(migrations.Migration):
@@ -72,16 +70,6 @@ class Migration(migrations.Migration):
             name='break_to',
             field=models.TimeField(null=True),
         ),
-        migrations.AddField(
-            model_name='slot',
-            name='off_by_calendar',
-            field=models.BooleanField(db_default=False, default=False),
-        ),
-        migrations.AddField(
-            model_name='slot',
-            name='off_by_notice',
-            field=models.BooleanField(db_default=False, default=False),
-        ),
         migrations.AddConstraint(
             model_name='calendarday',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes', None), ('opens', None)), ('opens__lt', models.F('closes')), _connector='OR'), name='day_hours_forward'),
@@ -93,11 +81,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='openinghours',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('break_from', None), ('break_to', None)), models.Q(('break_from__gt', models.F('opens')), ('break_to__gt', models.F('break_from')), ('break_to__lt', models.F('closes'))), _connector='OR'), name='hours_break_inside'),
-        ),
-        migrations.RunSQL(CAUSE, migrations.RunSQL.noop),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_suspended', False), ('off_by_calendar', False), ('off_by_notice', False)), models.Q(('is_suspended', True), models.Q(('off_by_calendar', True), ('off_by_notice', True), _connector='OR')), _connector='OR'), name='slot_suspended_for_a_cause'),
         ),
         migrations.AddField(
             model_name='arearegency',

@@ -46,8 +46,8 @@ BEGIN
     -- lock first: all that is read below is then as the last committed claim left it
     PERFORM 1 FROM loket_slot s WHERE s.id = ANY (r_slot) ORDER BY s.id FOR NO KEY UPDATE;
     SELECT array_agg(s.id ORDER BY s.id), array_agg(s.quota - s.taken - s.returned ORDER BY s.id),
-           array_agg(CASE WHEN s.off_by_calendar OR s.starts_at <= at THEN 'closed'
-                          WHEN s.off_by_notice THEN 'suspended'
+           array_agg(CASE WHEN s.is_suspended OR s.starts_at <= at THEN 'closed'
+                          WHEN s.suspension_id IS NOT NULL THEN 'suspended'
                           WHEN NOT coalesce((SELECT o.is_active FROM loket_offer o
                                               WHERE o.point_id = s.point_id AND o.service_id = s.service_id), false)
                           THEN 'not_offered'

@@ -236,10 +236,11 @@ class Step(models.Model):
 
 
 def _break_inside(name: str) -> models.CheckConstraint:
-    """A break has both ends, in the opening hours, or none."""
+    """A break has both ends, in the opening hours, or none. A check that answers NULL would let half a break in."""
     opens, closes = models.F("opens"), models.F("closes")
+    whole = models.Q(break_from__isnull=False, break_to__isnull=False)
     inside = models.Q(break_from__gt=opens, break_to__gt=models.F("break_from"), break_to__lt=closes)
-    return models.CheckConstraint(condition=models.Q(break_from=None, break_to=None) | inside, name=name)
+    return models.CheckConstraint(condition=models.Q(break_from=None, break_to=None) | (whole & inside), name=name)
 
 
 class WallHours(models.Model):
@@ -346,7 +347,8 @@ class CalendarDay(models.Model):
             models.UniqueConstraint(fields=["day", "office"], name="day_once_an_office"),
             models.UniqueConstraint(fields=["day"], condition=models.Q(office=None), name="day_once_everywhere"),
             models.CheckConstraint(
-                condition=models.Q(opens=None, closes=None) | models.Q(opens__lt=models.F("closes")),
+                condition=models.Q(opens=None, closes=None)
+                | models.Q(opens__isnull=False, closes__isnull=False, opens__lt=models.F("closes")),
                 name="day_hours_forward",
             ),
             _break_inside("day_break_inside"),

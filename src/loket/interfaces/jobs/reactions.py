@@ -13,7 +13,8 @@ from procrastinate.contrib.django import app
 from loket.casework.cases.actions import close_cases, open_cases
 from loket.foundation.audit.models import LedgerLine
 from loket.foundation.audit.queries import lines_by_id
-from loket.interfaces.jobs.messages import tell_booking_cancelled, tell_booking_expired, tell_booking_made
+from loket.foundation.notify.rules import Template
+from loket.interfaces.jobs.messages import tell_booking, tell_near
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
 from loket.planning.booking.actions import follow_calendar
@@ -40,16 +41,18 @@ def _follow_calendar(line: LedgerLine, now: datetime) -> None:
     follow_calendar(office_id=int(line.subject_id), first=first, last=last, by=SYSTEM, now=now)
 
 
-def _tell_made(line: LedgerLine, now: datetime) -> None:
-    tell_booking_made(as_uuid(line.subject_id), now=now)
+def told(template: Template) -> Reaction:
+    """The reaction that tells a booking's account of a fact whose subject is the booking; once a ledger line."""
+
+    def tell(line: LedgerLine, now: datetime) -> None:
+        tell_booking(as_uuid(line.subject_id), template, once=f"{template}:{line.pk}", now=now)
+
+    return tell
 
 
-def _tell_cancelled(line: LedgerLine, now: datetime) -> None:
-    tell_booking_cancelled(as_uuid(line.subject_id), now=now)
-
-
-def _tell_expired(line: LedgerLine, now: datetime) -> None:
-    tell_booking_expired(as_uuid(line.subject_id), now=now)
+def _tell_near(line: LedgerLine, now: datetime) -> None:
+    if line.office_id is not None:
+        tell_near(int(line.subject_id), line.office_id, now=now)
 
 
 def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
@@ -59,13 +62,17 @@ def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
 
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
-    "booking.claimed": (_open_cases, _tell_made),
-    "booking.confirmed": (_tell_made,),
-    "booking.cancelled": (_close_cases, _tell_cancelled),
-    "booking.expired": (_close_cases, _tell_expired),
+    "booking.confirmed": (told(Template.BOOKING_MADE),),
+    "booking.expired": (_close_cases, told(Template.BOOKING_EXPIRED)),
+    "booking.claimed": (_open_cases, told(Template.BOOKING_MADE)),
+    "booking.cancelled": (_close_cases, told(Template.BOOKING_CANCELLED)),
+    "booking.excused": (told(Template.BOOKING_EXCUSED),),
+    "booking.missed": (told(Template.BOOKING_MISSED),),
+    "booking.moved": (told(Template.BOOKING_MOVED),),
     "cases.finished": (_tell_ready_soon,),
     "offices.day_set": (_follow_calendar,),
     "offices.day_unset": (_follow_calendar,),
+    "queueing.called": (_tell_near,),
     "offices.period_set": (_follow_calendar,),
     "offices.period_unset": (_follow_calendar,),
 }
@@ -77,30 +84,27 @@ FINAL: frozenset[str] = frozenset(
         "admission.refused",
         "admission.window_overridden",
         "booking.arrived",
-        "booking.blanks_counted",
-        "booking.past_visits_closed",
-        "booking.quota_resized",
-        "booking.release_set",
-        "booking.released",
         "booking.deadline_noted",
-        "booking.excused",
-        "booking.missed",
-        "booking.moved",
         "booking.needs_forgotten",
         "booking.needs_noted",
+        "booking.past_visits_closed",
         "booking.relief_asked",
         "booking.relief_confirmed",
         "booking.relief_declined",
         "booking.seat_guaranteed",
+        "booking.blanks_counted",
+        "booking.quota_resized",
+        "booking.release_set",
+        "booking.released",
         "booking.seats_freed",
         "booking.service_resumed",
         "booking.service_suspended",
         "booking.slots_opened",
         "booking.slots_resumed",
         "booking.slots_suspended",
-        "booking.terms_set",
         "booking.turned_away",
         "booking.urgent_claimed",
+        "booking.terms_set",
         "booking.visit_ended",
         "booking.visit_reopened",
         "cases.closed",
@@ -108,24 +112,56 @@ FINAL: frozenset[str] = frozenset(
         "cases.hand_over_undone",
         "cases.opened",
         "cases.started",
+        "notify.channel_chosen",
         "integrations.token_made",
         "integrations.token_revoked",
-        "notify.codes_forgotten",
         "notify.failed",
+        "notify.near_set",
+        "notify.purged",
         "notify.queued",
+        "notify.round_told",
         "notify.sent",
+        "notify.tried_again",
         "offices.changed",
         "offices.record_followed",
         "people.account_opened",
+        "people.account_recovered",
         "people.code_requested",
+        "people.deputy_named",
+        "people.deputy_revoked",
+        "people.email_confirmed",
+        "people.email_forgotten",
+        "people.email_given",
+        "people.factor_added",
+        "people.factor_passed",
+        "people.factor_removed",
+        "people.factor_reset",
+        "people.first_password_made",
         "people.language_chosen",
+        "people.move_agreed",
+        "people.move_asked",
+        "people.move_dropped",
         "people.officer_changed",
+        "people.officer_moved",
+        "people.officer_resumed",
+        "people.officer_suspended",
+        "people.passkey_added",
+        "people.passkey_named",
+        "people.passkey_removed",
         "people.password_set",
         "people.pin_set",
+        "people.recovery_codes_made",
+        "people.role_changed",
         "people.sign_in_traces_forgotten",
         "people.signed_in",
         "people.signed_out",
         "people.staff_hired",
+        "policy.cap_set",
+        "policy.cap_unset",
+        "policy.level_enacted",
+        "policy.level_lifted",
+        "policy.number_set",
+        "policy.number_unset",
         "queueing.called",
         "queueing.counter_closed",
         "queueing.counter_opened",

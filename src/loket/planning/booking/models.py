@@ -44,9 +44,9 @@ class Suspension(models.Model):
 class Slot(models.Model):
     """Seats of one service at one point and hour for one channel. `issued` is the highest seat number ever given.
 
-    `is_suspended` always has a cause: the calendar (follow_calendar writes it) or a notice (Suspension, R9); each ends
-    by itself. `wanted`: the office wants fewer seats than are out, so `quota` follows those until they are released
-    (R8); empty: `quota` is what it wants. `base`: seats before a percentage (R7); empty: as many as are wanted now.
+    `is_suspended`: the office's calendar stops it (R13); `suspension`: a notice does (R9). `wanted`: the office wants
+    fewer seats than are out, so `quota` follows those until they are released (R8); empty: `quota` is what it wants.
+    `base`: seats before a percentage (R7); empty: as many as are wanted now.
     """
 
     point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT)
@@ -57,14 +57,13 @@ class Slot(models.Model):
     ends_at = models.DateTimeField()
     opens_at = models.DateTimeField(null=True)
     is_suspended = models.BooleanField(default=False)
-    off_by_calendar = models.BooleanField(default=False, db_default=False)
-    off_by_notice = models.BooleanField(default=False, db_default=False)
     quota = models.PositiveIntegerField()
     taken = models.PositiveIntegerField(default=0)
     returned = models.PositiveIntegerField(default=0)
     issued = models.PositiveIntegerField(default=0)
     wanted = models.PositiveIntegerField(null=True)
     base = models.PositiveIntegerField(null=True)
+    suspension = models.ForeignKey(Suspension, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (
@@ -81,11 +80,6 @@ class Slot(models.Model):
                 name="slot_issued_covers",
             ),
             models.CheckConstraint(condition=models.Q(starts_at__lt=models.F("ends_at")), name="slot_forward"),
-            models.CheckConstraint(
-                condition=models.Q(is_suspended=False, off_by_calendar=False, off_by_notice=False)
-                | (models.Q(is_suspended=True) & (models.Q(off_by_calendar=True) | models.Q(off_by_notice=True))),
-                name="slot_suspended_for_a_cause",
-            ),
         )
         indexes = (models.Index(fields=["point", "day"], name="slot_by_day"),)
 
@@ -106,8 +100,8 @@ class Booking(models.Model):
     state = models.CharField(max_length=10, choices=_choices(BookingState), default=BookingState.BOOKED)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField(null=True)
     turned_away_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -178,63 +172,6 @@ class ReturnedSeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slot_id} seat {self.number}"
-
-
-class Terms(models.Model):
-    """How a service is booked at a point: when it is paid (R16), which blank booklet it needs (R12, empty: none)."""
-
-    point = models.ForeignKey(ServicePoint, on_delete=models.CASCADE, related_name="terms")
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
-    payment = models.CharField(max_length=20, choices=_choices(PaymentMode), default=PaymentMode.NONE)
-    product = models.CharField(max_length=20, choices=_choices(Product), blank=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["point", "service"], name="terms_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.point}: {self.service} {self.payment}"
-
-
-class BlankStock(models.Model):
-    """How many blank booklets of a product an office has; 0 closes the services that need it (R12)."""
-
-    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="blanks")
-    product = models.CharField(max_length=20, choices=_choices(Product))
-    remaining = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["office", "product"], name="blanks_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.office} {self.product}: {self.remaining}"
-
-
-class ReleaseRule(models.Model):
-    """When quota opens and returned seats are sold again (R6): of one service at a point, or of all the others there.
-
-    `ahead`: weeks, months or days by `kind`; `at`: wall-clock at the office; `released_until`: the last instant done.
-    """
-
-    point = models.ForeignKey(ServicePoint, on_delete=models.CASCADE, related_name="release_rules")
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
-    kind = models.CharField(max_length=10, choices=_choices(ReleaseKind))
-    weekday = models.PositiveSmallIntegerField(null=True)
-    at = models.TimeField()
-    ahead = models.PositiveSmallIntegerField()
-    released_until = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["point", "service"], nulls_distinct=False, name="release_rule_once"),
-            models.CheckConstraint(
-                condition=models.Q(kind=ReleaseKind.WEEKLY, weekday__lte=6)
-                | ~models.Q(kind=ReleaseKind.WEEKLY) & models.Q(weekday=None),
-                name="release_rule_weekday",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.point} {self.kind}"
 
 
 class SeatNeeds(models.Model):
@@ -334,3 +271,60 @@ class UrgentClaim(models.Model):
 
     def __str__(self) -> str:
         return f"urgent booking {self.pk}"
+
+
+class Terms(models.Model):
+    """How a service is booked at a point: when it is paid (R16), which blank booklet it needs (R12, empty: none)."""
+
+    point = models.ForeignKey(ServicePoint, on_delete=models.CASCADE, related_name="terms")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    payment = models.CharField(max_length=20, choices=_choices(PaymentMode), default=PaymentMode.NONE)
+    product = models.CharField(max_length=20, choices=_choices(Product), blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["point", "service"], name="terms_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.point}: {self.service} {self.payment}"
+
+
+class BlankStock(models.Model):
+    """How many blank booklets of a product an office has; 0 closes the services that need it (R12)."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="blanks")
+    product = models.CharField(max_length=20, choices=_choices(Product))
+    remaining = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["office", "product"], name="blanks_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.product}: {self.remaining}"
+
+
+class ReleaseRule(models.Model):
+    """When quota opens and returned seats are sold again (R6): of one service at a point, or of all the others there.
+
+    `ahead`: weeks, months or days by `kind`; `at`: wall-clock at the office; `released_until`: the last instant done.
+    """
+
+    point = models.ForeignKey(ServicePoint, on_delete=models.CASCADE, related_name="release_rules")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=_choices(ReleaseKind))
+    weekday = models.PositiveSmallIntegerField(null=True)
+    at = models.TimeField()
+    ahead = models.PositiveSmallIntegerField()
+    released_until = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["point", "service"], nulls_distinct=False, name="release_rule_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind=ReleaseKind.WEEKLY, weekday__lte=6)
+                | ~models.Q(kind=ReleaseKind.WEEKLY) & models.Q(weekday=None),
+                name="release_rule_weekday",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.point} {self.kind}"

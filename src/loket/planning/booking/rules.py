@@ -54,9 +54,9 @@ class BookingState(StrEnum):
     ARRIVED = "arrived"
     SERVED = "served"
     CANCELLED = "cancelled"
-    EXPIRED = "expired"
     MISSED = "missed"
     EXCUSED = "excused"
+    EXPIRED = "expired"
 
 
 #: What these held is nobody's any more.

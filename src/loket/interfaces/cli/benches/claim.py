@@ -49,11 +49,10 @@ INSERT INTO loket_servicepoint (id, office_id, name, kind, is_bookable) VALUES (
 INSERT INTO loket_service (id, code, kind, name_id, name_en, letter, "order")
     VALUES (1, 'b', 'passport', 'b', 'b', 'A', 1);
 INSERT INTO loket_offer (id, point_id, service_id, is_active) VALUES (1, 1, 1, true);
-INSERT INTO loket_slot (id, point_id, service_id, channel, day, starts_at, ends_at, is_suspended, off_by_calendar,
-                        off_by_notice, quota, taken,
+INSERT INTO loket_slot (id, point_id, service_id, channel, day, starts_at, ends_at, is_suspended, quota, taken,
                         returned, issued)
     SELECT g, 1, 1, 'online', '2030-01-01', '2030-01-01'::timestamptz + g * interval '1 hour',
-           '2030-01-01'::timestamptz + (g + 1) * interval '1 hour', false, false, false, 1000000, 0, 0, 0
+           '2030-01-01'::timestamptz + (g + 1) * interval '1 hour', false, 1000000, 0, 0, 0
       FROM generate_series(1, 50) g;
 INSERT INTO bench_slot SELECT g, 1000000, 0 FROM generate_series(1, 50) g;
 INSERT INTO loket_person (id, nationality, identity_index, identity_sealed, created_at)

@@ -26,6 +26,7 @@ KINDS: dict[str, Promise] = {
 REASONS: dict[str, Promise] = {
     admission.WalkIn.code: _("Tanpa nomor"),
     admission.CompanionRefused.code: _("Pendamping"),
+    admission.ToHelpDesk.code: _("Tanpa nomor, diantar ke meja bantuan"),
     admission.TooEarly.code: _("Terlalu awal"),
     admission.TooLate.code: _("Terlambat"),
     admission.WrongDay.code: _("Nomor untuk hari lain"),

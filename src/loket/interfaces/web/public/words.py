@@ -57,9 +57,9 @@ STATES: dict[BookingState, tuple[str, Words]] = {
     BookingState.ARRIVED: ("ok", _("Sudah hadir")),
     BookingState.SERVED: ("ok", _("Selesai dilayani")),
     BookingState.CANCELLED: ("no", _("Dibatalkan")),
-    BookingState.EXPIRED: ("no", _("Lewat batas bayar")),
     BookingState.MISSED: ("no", _("Hangus")),
     BookingState.EXCUSED: ("warn", _("Berhak jadwal baru")),
+    BookingState.EXPIRED: ("no", _("Lewat batas bayar")),
 }
 #: Which colour class of the sheet a zone's colour is.
 LANES = {"wni": "wni", "wna": "wna", "prio": "prioritas"}

@@ -13,7 +13,7 @@ from loket.kit.clock import at_office
 from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking import rules
 from loket.planning.booking.actions.releasing import opening_of
-from loket.planning.booking.actions.suspending import is_stopped
+from loket.planning.booking.actions.suspending import suspension_for
 from loket.planning.booking.hours import quota_of, runs, slot_hours
 from loket.planning.booking.models import Slot
 
@@ -43,13 +43,13 @@ def open_slots(
     calendar = calendar_of(point_id, first, last)
     with in_transaction():
         ServicePoint.objects.select_for_update(of=("self",), no_key=True).get(pk=point_id)  # a suspension waits
-        stopped, opening = is_stopped(point_id, service_id), _opening(channel, point_id, service_id, first, last)
+        suspension, opening = suspension_for(point_id, service_id), _opening(channel, point_id, service_id, first, last)
         mine = Slot.objects.filter(point_id=point_id, service_id=service_id, channel=channel)
         standing = set(mine.filter(day__range=(first, last)).values_list("starts_at", flat=True))
         wanted = [
             Slot(
                 point_id=point_id, service_id=service_id, channel=channel, day=day,
-                opens_at=opens_at or opening(day), is_suspended=stopped, off_by_notice=stopped,
+                opens_at=opens_at or opening(day), suspension=suspension,
                 starts_at=at_office(day, starts, zone), ends_at=at_office(day, ends, zone), quota=seats,
             )
             for day, starts, ends, seats in _openings(calendar, first, last, quota)
@@ -87,8 +87,9 @@ def _openings(
 def follow_calendar(*, office_id: int, first: date, last: date | None, by: Actor, now: datetime) -> int:
     """Hours of an office changed by decree from `first` to `last` (None: from then on): its slots follow (R13, R14).
 
-    Slots outside the hours or across a break stop, others resume unless a notice stops them (R9). They are locked
-    before the calendar is read: of two decrees at one moment the later one stands. Returns how many slots changed.
+    Slots outside the hours or across a break stop, others resume; a notice (R9) stops by `suspension`.
+    They are locked before the calendar is read: of two decrees at one moment the later one stands.
+    Returns how many slots changed.
     Bookings stay: whoever has one is told and moved by the office, never dropped (R8).
     """
     with in_transaction():
@@ -96,13 +97,10 @@ def follow_calendar(*, office_id: int, first: date, last: date | None, by: Actor
         mine = mine.filter(point__office_id=office_id, day__gte=first)
         slots = list((mine.filter(day__lte=last) if last else mine).order_by("pk"))
         calendars = calendars_of({slot.point_id for slot in slots}, first, max((s.day for s in slots), default=first))
-        turned = [slot for slot in slots if slot.off_by_calendar == _runs(slot, calendars[slot.point_id])]
-        before = {slot.pk: slot.is_suspended for slot in turned}
-        for slot in turned:
-            slot.off_by_calendar = not slot.off_by_calendar
-            slot.is_suspended = slot.off_by_calendar or slot.off_by_notice
-        Slot.objects.bulk_update(turned, ["off_by_calendar", "is_suspended"], batch_size=500)
-        changed = [slot for slot in turned if slot.is_suspended != before[slot.pk]]
+        changed = [slot for slot in slots if slot.is_suspended == _runs(slot, calendars[slot.point_id])]
+        for slot in changed:
+            slot.is_suspended = not slot.is_suspended
+        Slot.objects.bulk_update(changed, ["is_suspended"], batch_size=500)
         for fact, state in (("booking.slots_suspended", True), ("booking.slots_resumed", False)):
             count = sum(slot.is_suspended is state for slot in changed)
             if count:

@@ -56,23 +56,27 @@ def _standing(point_id: int, service_id: int | None) -> QuerySet[Suspension]:
     return here.filter(service=None) if service_id is None else here.filter(service_id=service_id)
 
 
-def is_stopped(point_id: int, service_id: int) -> bool:
-    """Whether a notice stops this service, its own or one for all services there."""
+def suspension_for(point_id: int, service_id: int) -> Suspension | None:
+    """What stops a service now: its own notice before one for all services."""
     mine = Suspension.objects.filter(Q(service_id=service_id) | Q(service=None), point_id=point_id, lifted_at=None)
-    return mine.exists()
+    return mine.order_by("service_id").first()
 
 
 def _mark(point_id: int, now: datetime) -> int:
-    """Slots ahead know that a notice stops them, so that the claim needs no other look."""
-    standing = set(Suspension.objects.filter(point_id=point_id, lifted_at=None).values_list("service_id", flat=True))
-    ahead = Slot.objects.filter(point_id=point_id, starts_at__gt=now).order_by("pk")
+    """Slots ahead carry the notice that stops them, so that the claim needs no other look."""
+    standing = list(Suspension.objects.filter(point_id=point_id, lifted_at=None))
+    by_service = {each.service_id: each.pk for each in standing}
+    slots = list(
+        Slot.objects.filter(point_id=point_id, starts_at__gt=now)
+        .select_for_update(of=("self",), no_key=True).order_by("pk")
+    )  # fmt: skip
     changed = []
-    for slot in ahead.select_for_update(of=("self",), no_key=True):
-        is_off = None in standing or slot.service_id in standing
-        if slot.off_by_notice != is_off:
-            slot.off_by_notice, slot.is_suspended = is_off, is_off or slot.off_by_calendar
+    for slot in slots:
+        wanted = by_service.get(slot.service_id, by_service.get(None))
+        if slot.suspension_id != wanted:
+            slot.suspension_id = wanted
             changed.append(slot)
-    Slot.objects.bulk_update(changed, ["off_by_notice", "is_suspended"], batch_size=500)
+    Slot.objects.bulk_update(changed, ["suspension"], batch_size=500)
     announce(f"slots:{point_id}")
     return len(changed)
 

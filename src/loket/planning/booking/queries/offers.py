@@ -224,6 +224,7 @@ def _claimable(party: int, now: datetime) -> QuerySet[Slot]:
             Q(opens_at=None) | Q(opens_at__lte=now),
             Exists(offered),
             is_suspended=False,
+            suspension=None,
             starts_at__gt=now,
             quota__gte=F("taken") + F("returned") + party,
         )
@@ -241,6 +242,7 @@ def quota_left(point_id: int, first: date, last: date, now: datetime) -> list[Qu
             channel=rules.Channel.ONLINE,
             day__range=(first, last),
             is_suspended=False,
+            suspension=None,
             starts_at__gt=now,
         )
         .values("day", "service_id")
@@ -279,7 +281,7 @@ def _offers(
 def _hour_offer(slot: Slot, here: ServiceHere, party: int, now: datetime) -> HourOffer:
     facts = rules.SlotFacts(
         slot.quota, slot.taken, slot.returned, slot.starts_at, slot.opens_at,
-        is_closed=slot.off_by_calendar, is_suspended=slot.off_by_notice,
+        is_closed=slot.is_suspended, is_suspended=slot.suspension_id is not None,
         is_offered=here.is_offered, has_blanks=here.has_blanks,
     )  # fmt: skip
     says = rules.says(facts, party=party, now=now)
