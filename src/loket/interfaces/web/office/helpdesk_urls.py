@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from loket.interfaces.web.office import helpdesk
+from loket.interfaces.web.office import helpdesk, recovery
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", helpdesk.desk),
     path("cari/", helpdesk.find),
+    path("akun/", recovery.recover),
+    path("akun/kode/", recovery.confirm),
     path("<uuid:booking_id>/", helpdesk.show),
     path("<uuid:booking_id>/pdf", helpdesk.print_paper),
     path("<uuid:booking_id>/batal/", helpdesk.cancel),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.foundation.offices.rules import DayKind, Nationality, Stage
+from loket.foundation.people.rules_staff import StaffState
 from loket.interfaces.web.words import spoken
 from loket.oversight.office_day.queries import Inside
 from loket.visits.admission import rules as admission
@@ -22,6 +23,11 @@ KINDS: dict[str, Promise] = {
     DayKind.CLOSED: _("Tutup"),
     DayKind.EXTRA: _("Buka tambahan"),
     DayKind.SHORT: _("Jam khusus"),
+}
+STAFF_STATES: dict[StaffState, Promise] = {
+    StaffState.INVITED: _("Menunggu kata sandi sendiri"),
+    StaffState.ACTIVE: _("Bertugas"),
+    StaffState.SUSPENDED: _("Dibekukan"),
 }
 REASONS: dict[str, Promise] = {
     admission.WalkIn.code: _("Tanpa nomor"),

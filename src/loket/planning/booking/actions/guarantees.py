@@ -91,10 +91,7 @@ def guarantee_seat(
         if hour is None:
             raise deadlines.NoHourLeft
         slot, added = _grow(ask, hour)
-        claimed = book_party(
-            slot_id=slot.pk, applicants=applicants, key=key, account_id=account_id, channels=(rules.Channel.DEADLINE,),
-            by=by, now=now,
-        )  # fmt: skip
+        claimed = book_party(slot_id=slot.pk, applicants=applicants, key=key, account_id=account_id, by=by, now=now)
         over = bool(added) and hour.added_that_day + added > numbers.added_a_day
         PermitDeadline.objects.create(
             booking_id=claimed.booking_id, ends_on=ends_on, applied_at=now, is_guaranteed=True, added=added,
