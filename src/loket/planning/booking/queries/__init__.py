@@ -19,6 +19,7 @@ from loket.planning.booking.queries.bookings import (
     person_by_identity,
 )
 from loket.planning.booking.queries.offers import (
+    PUBLIC,
     DayOffer,
     HourOffer,
     NextSeat,
@@ -35,6 +36,7 @@ from loket.planning.booking.queries.offers import (
 )
 
 __all__ = (
+    "PUBLIC",
     "BookingCard",
     "DayOffer",
     "Expected",
