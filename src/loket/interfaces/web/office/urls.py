@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from loket.interfaces.web.office import calendar, deputies, officers, views
+from loket.interfaces.web.office import calendar, deputies, officers, quota, quota_terms, views
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("petugas/<int:staff_id>/peran/", officers.role, name="officer_role"),
     path("petugas/<int:staff_id>/pindah/", officers.move, name="move_officer"),
     path("petugas/<int:staff_id>/langkah-kedua/", officers.reset_factor, name="reset_factor"),
+    path("kuota/", quota.quota, name="quota"),
+    path("kuota/lebih/", quota.overhang, name="quota_over"),
+    path("kuota/aturan/", quota_terms.terms, name="quota_terms"),
     path("kalender/", calendar.calendar, name="calendar"),
     path("kalender/atur/", calendar.set_day, name="set_day"),
     path("kalender/hapus/<str:day>/", calendar.unset_day, name="unset_day"),

@@ -78,7 +78,7 @@ class Wish:
 
 
 def month_page(wish: Wish, month: date, chosen: date | None, now: datetime) -> MonthPage:
-    """The days of a month from this week on; three queries and one for `here`. Days before `not_before` are not offered."""
+    """The days of a month from this week on; four queries with `here`. Days before `not_before` are not offered."""
     offers = queries.days_of_month(
         wish.point_id, wish.service_id, month.year, month.month, wish.party, now, wish.channels, wish.here
     )

@@ -34,6 +34,16 @@ from loket.planning.booking.queries.offers import (
     service_here,
     slot_offer,
 )
+from loket.planning.booking.queries.weeks import (
+    Overhang,
+    TermsHere,
+    WeekSlot,
+    overhang_of,
+    preview_resize,
+    preview_scale,
+    terms_here,
+    week_of,
+)
 
 __all__ = (
     "PUBLIC",
@@ -43,10 +53,13 @@ __all__ = (
     "HourOffer",
     "NextSeat",
     "OfficeWithSeats",
+    "Overhang",
     "QuotaLeft",
     "SeatCard",
     "ServiceHere",
+    "TermsHere",
     "TicketPage",
+    "WeekSlot",
     "booking_cards",
     "booking_exists",
     "booking_for_ticket",
@@ -60,8 +73,13 @@ __all__ = (
     "id_of_key",
     "nearest_with_seats",
     "next_free",
+    "overhang_of",
     "person_by_identity",
+    "preview_resize",
+    "preview_scale",
     "quota_left",
     "service_here",
     "slot_offer",
+    "terms_here",
+    "week_of",
 )
