@@ -18,7 +18,7 @@ _GATE: Entry = ("/gerbang/", _("Gerbang"))
 _COUNTER: Entry = ("/loket/", _("Loket"))
 _HELP_DESK: Entry = ("/kantor-saya/bantuan/", _("Meja bantuan"))
 _OFFICE: Entry = ("/kantor-saya/", _("Hari ini"))
-_STAFF: Entry = ("/kantor-saya/petugas/", _("Petugas"))
+_STAFF: Entry = ("/kantor-saya/petugas/", _("Petugas kantor"))
 #: The first entry is where a role lands after signing in.
 NAV: dict[Role, tuple[Entry, ...]] = {
     Role.HELP_DESK: (_HELP_DESK,),
