@@ -12,6 +12,8 @@ from loket.interfaces.web.office import (
     notices,
     officers,
     own_rules,
+    quota,
+    quota_terms,
     views,
 )
 
@@ -38,6 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("petugas/<int:staff_id>/peran/", officers.role, name="officer_role"),
     path("petugas/<int:staff_id>/pindah/", officers.move, name="move_officer"),
     path("petugas/<int:staff_id>/langkah-kedua/", officers.reset_factor, name="reset_factor"),
+    path("kuota/", quota.quota, name="quota"),
+    path("kuota/lebih/", quota.overhang, name="quota_over"),
+    path("kuota/aturan/", quota_terms.terms, name="quota_terms"),
     path("aturan/", own_rules.show_rules, name="rules"),
     path("aturan/atur/", own_rules.set_rule, name="set_rule"),
     path("aturan/petugas/", own_rules.set_cap, name="set_cap"),
