@@ -46,8 +46,8 @@ HOUR: dict[SlotSays, Words] = {
     SlotSays.NO_BLANKS: _("blangko habis"),
 }
 PRIORITY: dict[PriorityReason, Words] = {
-    PriorityReason.ELDERLY: _("Lansia, 60 tahun ke atas"),
-    PriorityReason.CHILD: _("Balita, di bawah 5 tahun"),
+    PriorityReason.ELDERLY: _("Lansia"),
+    PriorityReason.CHILD: _("Balita"),
     PriorityReason.DISABLED: _("Penyandang disabilitas"),
     PriorityReason.PREGNANT: _("Ibu hamil"),
 }
