@@ -52,8 +52,8 @@ HERE: dict[DaySays, Words] = {
 }
 WHOLE_DAY: Words = _("tidak ada jam yang dapat dipilih")
 PRIORITY: dict[PriorityReason, Words] = {
-    PriorityReason.ELDERLY: _("Lansia, 60 tahun ke atas"),
-    PriorityReason.CHILD: _("Balita, di bawah 5 tahun"),
+    PriorityReason.ELDERLY: _("Lansia"),
+    PriorityReason.CHILD: _("Balita"),
     PriorityReason.DISABLED: _("Penyandang disabilitas"),
     PriorityReason.PREGNANT: _("Ibu hamil"),
 }
