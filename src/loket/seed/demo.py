@@ -11,6 +11,8 @@ from loket.kit.transaction import in_transaction
 from loket.planning.booking.models import Slot
 from loket.seed.day import DAY, seed_day
 from loket.seed.layout import furnish_offices
+from loket.seed.notices import seed_notices
+from loket.seed.ramadan import seed_ramadan
 from loket.seed.reference import seed_reference
 from loket.seed.staff import seed_citizen, seed_deputies, seed_staff
 
@@ -26,10 +28,12 @@ def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
         say("Noting offices, services and closed days")
         seed_reference()
         furnish_offices()
+        seed_ramadan()
         say("Hiring officers")
         seed_staff(now=starts_at)
         seed_deputies(now=starts_at)
         seed_day(say, citizen_id=seed_citizen(now=starts_at))
+        seed_notices("JKS", now=starts_at)
         if not ClockOffset.objects.exists():
             set_demo_clock(starts_at=starts_at)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -85,7 +85,7 @@ def send_code(*, phone: str, language: str, client: str, by: Actor, now: datetim
     """Sends a new sign-in code to a phone, as typed. Raises NotAPhone, TooManyTries (people.actions.issue_code)."""
     with in_transaction():
         code = issue_code(phone=phone, client=client, by=by, now=now)
-        facts = {"code": code, "minutes": int(CODE_LIVES.total_seconds() // 60)}
+        facts = {"code": code, "minutes": _minutes(CODE_LIVES)}
         return queue_message(
             template=Template.CODE, language=language, phone=phone_of(phone), facts=facts, by=by, now=now
         )
@@ -187,6 +187,10 @@ def queue_deliveries(message_ids: Sequence[UUID], *, priority: int = 0, seconds:
         task = app.configure_task(DELIVER, queue="messages", priority=priority, schedule_in=wait)
         jobs: list[dict[str, Any]] = [{"message_id": str(message_id)} for message_id in message_ids]
         task.batch_defer(*jobs)
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
 
 
 def _row(draft: _Draft, now: datetime) -> list[Any]:

@@ -131,6 +131,11 @@ class WeekForm(Ordered):
                 field.initial = clock_time(moment) if moment else ""
                 self.fields[f"{name}_{weekday}"] = field
 
+    @property
+    def heads(self) -> tuple[Any, ...]:
+        """What the four boxes of a day are called."""
+        return _LABELS
+
     def rows(self) -> Iterator[tuple[date, list[forms.BoundField]]]:
         """A Monday to Sunday, to be named, each with its four boxes."""
         monday = date(2024, 1, 1)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from loket.interfaces.web.office import calendar, deputies, officers, views
+from loket.interfaces.web.office import calendar, deputies, notices, officers, views
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.today, name="today"),
     path("bantuan/", include("loket.interfaces.web.office.helpdesk_urls")),
     path("kantor/<slug:slug>/", views.office, name="office"),
+    path("pemberitahuan/", notices.notices, name="notices"),
+    path("pemberitahuan/teks/", notices.wordings, name="notice_texts"),
+    path("pemberitahuan/batas/", notices.near, name="notices_near"),
+    path("pemberitahuan/ulang/", notices.again, name="notices_again"),
+    path("pemberitahuan/ulang/<uuid:message_id>/", notices.again, name="notice_again"),
     path("petugas/", officers.listed, name="officers"),
     path("petugas/tambah/", officers.add, name="add_officer"),
     path("petugas/plh/", deputies.deputies, name="deputies"),

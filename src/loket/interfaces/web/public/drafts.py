@@ -55,7 +55,10 @@ class Someone:
 
 @dataclass
 class Draft:
-    """The answers of one booking in the making. `key` makes its confirmation harmless to repeat."""
+    """The answers of one booking in the making. `key` makes its confirmation harmless to repeat.
+
+    `home`: the regency where a foreigner lives, and the point whose area was asked for it: `33.72@12` (R10).
+    """
 
     key: str = ""
     office: str = ""
@@ -66,6 +69,7 @@ class Draft:
     slot_id: int = 0
     starts_at: str = ""
     not_before: str = ""
+    home: str = ""
     people: list[Someone] = field(default_factory=list)
 
     @property
@@ -78,6 +82,17 @@ class Draft:
     def is_collection(self) -> bool:
         """Whether somebody's finished document is to be fetched (R45): who comes is settled then."""
         return any(someone.person for someone in self.people)
+
+    @property
+    def regency(self) -> str:
+        """Code of the regency where a foreigner lives, `-` when that is not known; empty while it is not asked here."""
+        code, _, point = self.home.partition("@")
+        return code if point == str(self.point_id) else ""
+
+    @property
+    def asks_home(self) -> bool:
+        """Whether the area of the office is to be asked for first: foreigners go to the office of their home (R10)."""
+        return self.nationality == Nationality.WNA and not self.is_collection and not self.regency
 
     @property
     def at(self) -> datetime | None:
@@ -96,18 +111,18 @@ class Draft:
 
     def next_step(self) -> str:
         """The address of the first question without an answer; the summary when all are answered."""
-        if not self.point_id:
-            return "/ambil-nomor/"
-        if not self.service_id:
-            return f"/ambil-nomor/layanan/?kantor={self.office}"
-        if not self.size:
-            return "/ambil-nomor/orang/"
-        if not self.slot_id:
-            return "/ambil-nomor/hari/"
-        for place, someone in enumerate(self.party, start=1):
-            if not someone.is_whole(self.nationality):
-                return f"/ambil-nomor/pemohon/{place}/"
-        return "/ambil-nomor/periksa/"
+        answered = (
+            (self.point_id, "/ambil-nomor/"),
+            (self.service_id, f"/ambil-nomor/layanan/?kantor={self.office}"),
+            (not self.asks_home, "/ambil-nomor/wilayah/"),
+            (self.size, "/ambil-nomor/orang/"),
+            (self.slot_id, "/ambil-nomor/hari/"),
+            *(
+                (someone.is_whole(self.nationality), f"/ambil-nomor/pemohon/{place}/")
+                for place, someone in enumerate(self.party, start=1)
+            ),
+        )
+        return next((where for answer, where in answered if not answer), "/ambil-nomor/periksa/")
 
 
 def begin() -> Draft:
