@@ -48,6 +48,7 @@ from loket.planning.booking.models import (
     Slot,
     UrgentClaim,
 )
+from loket.planning.daylists.models import DayList, ListedVisit
 from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
@@ -64,6 +65,7 @@ __all__ = [
     "ContestedSeat",
     "Counter",
     "CounterShift",
+    "DayList",
     "Deputy",
     "DoorRule",
     "Enactment",
@@ -72,6 +74,7 @@ __all__ = [
     "HoursPeriod",
     "Kin",
     "LedgerLine",
+    "ListedVisit",
     "Measure",
     "Message",
     "Move",

@@ -22,9 +22,10 @@ from loket.visits.queueing.queries import numbers_near
 
 #: What is news of a booking only while it still stands.
 _OF_A_STANDING_ONE = (
-    *(Template.BOOKING_MADE, Template.BOOKING_MOVED),
+    *(Template.BOOKING_MADE, Template.BOOKING_HELD, Template.BOOKING_MOVED),
     *(Template.PLACE_FROZEN, Template.PLACE_RESTORED, Template.PLACE_CLOSED),
 )
+_STANDING = (BookingState.HELD, BookingState.BOOKED, BookingState.ARRIVED)
 
 
 def tell_booking(booking_id: UUID, template: Template, *, once: str, now: datetime) -> None:
@@ -44,11 +45,11 @@ def tell_booking(booking_id: UUID, template: Template, *, once: str, now: dateti
 
 def facts_of(card: BookingCard, door: tuple[Pair, ...]) -> Facts:
     """What the texts about a booking tell of it; `door` as visits.admission.told says."""
-    wall = in_zone(card.starts_at, card.timezone)
     return {
         "office": card.office,
         "day": card.day,
-        "hour": f"{clock_time(wall)} {zone_label(card.timezone, wall)}",
+        "hour": _hour(card.starts_at, card.timezone),
+        "until": _hour(card.expires_at, card.timezone) if card.expires_at else "",
         "number": card.number,
         "code": f"{card.code[:4]} {card.code[4:]}",
         "people": card.size,
@@ -63,6 +64,11 @@ def tell_of_place(seat_id: UUID, template: Template, *, once: str, now: datetime
     booking_id = booking_of_seat(seat_id)
     if booking_id is not None:
         tell_booking(booking_id, template, once=once, now=now)
+
+
+def _hour(moment: datetime, timezone: str) -> str:
+    wall = in_zone(moment, timezone)
+    return f"{clock_time(wall)} {zone_label(timezone, wall)}"
 
 
 def tell_document_ready(case_id: UUID, *, now: datetime) -> None:

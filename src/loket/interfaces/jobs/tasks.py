@@ -37,6 +37,7 @@ from loket.planning.booking.actions import (
     run_releases,
     settle_overdue,
 )
+from loket.planning.daylists.actions import forget_day_lists
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
 STALLED_AFTER = timedelta(minutes=2)
@@ -180,3 +181,10 @@ def expire_due_holds(timestamp: int) -> None:
 def run_due_releases(timestamp: int) -> None:
     """Frees returned seats when a release rule says so; missed ones are caught up (R6)."""
     run_releases(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="52 * * * *")
+@app.task(name="forget_day_lists", queue="facts", queueing_lock="forget_day_lists", pass_context=False)
+def forget_unused_day_lists(timestamp: int) -> None:
+    """Deletes what was read of a file and not brought in within a day, once an hour (R64)."""
+    forget_day_lists(by=SYSTEM, now=clock.now())

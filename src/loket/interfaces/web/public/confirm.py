@@ -125,6 +125,9 @@ def _summary(draft: drafts.Draft) -> dict[str, Any]:
         ),
         _row(gettext("Hari dan jam"), when, "/ambil-nomor/hari/"),
     ]
+    home = offices.regency_of(draft.regency)
+    if home:
+        visit.insert(2, _row(gettext("Tempat tinggal"), home.name, "/ambil-nomor/wilayah/"))
     people = [
         (_title(place, draft), _person_rows(someone, "" if fixed else f"/ambil-nomor/pemohon/{place}/", language))
         for place, someone in enumerate(draft.party, start=1)

@@ -69,7 +69,10 @@ class Someone:
 
 @dataclass
 class Draft:
-    """The answers of one booking in the making. `key` makes its confirmation harmless to repeat."""
+    """The answers of one booking in the making. `key` makes its confirmation harmless to repeat.
+
+    `home`: the regency where a foreigner lives, and the point whose area was asked for it: `33.72@12` (R10).
+    """
 
     key: str = ""
     office: str = ""
@@ -80,6 +83,7 @@ class Draft:
     slot_id: int = 0
     starts_at: str = ""
     not_before: str = ""
+    home: str = ""
     people: list[Someone] = field(default_factory=list)
     #: The version of the notice that was read, 0 for none yet.
     notice: int = 0
@@ -94,6 +98,17 @@ class Draft:
     def is_collection(self) -> bool:
         """Whether somebody's finished document is to be fetched (R45): who comes is settled then."""
         return any(someone.person for someone in self.people)
+
+    @property
+    def regency(self) -> str:
+        """Code of the regency where a foreigner lives, `-` when that is not known; empty while it is not asked here."""
+        code, _, point = self.home.partition("@")
+        return code if point == str(self.point_id) else ""
+
+    @property
+    def asks_home(self) -> bool:
+        """Whether the area of the office is to be asked for first: foreigners go to the office of their home (R10)."""
+        return self.nationality == Nationality.WNA and not self.is_collection and not self.regency
 
     @property
     def at(self) -> datetime | None:
@@ -115,6 +130,7 @@ class Draft:
         answered = (
             (self.point_id, "/ambil-nomor/"),
             (self.service_id, f"/ambil-nomor/layanan/?kantor={self.office}"),
+            (not self.asks_home, "/ambil-nomor/wilayah/"),
             (self.size, "/ambil-nomor/orang/"),
             (self.slot_id, "/ambil-nomor/hari/"),
             *(

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from loket.interfaces.web.public import booking, collect, confirm, households, notices, offices, slips, start, tickets
+from loket.interfaces.web.public import (
+    area,
+    arrival,
+    board,
+    booking,
+    collect,
+    confirm,
+    households,
+    notices,
+    offices,
+    slips,
+    start,
+    tickets,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start),
@@ -13,8 +26,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kantor/", offices.list_offices),
     path("kantor/dekat/", offices.note_place),
     path("kantor/<slug:slug>/", offices.show_office),
+    path("kantor/<slug:slug>/papan/", board.show_board),
+    path("kantor/<slug:slug>/aturan/", arrival.show_rules),
     path("ambil-nomor/", booking.choose_office),
     path("ambil-nomor/layanan/", booking.choose_service),
+    path("ambil-nomor/wilayah/", area.ask_home),
     path("ambil-nomor/orang/", booking.choose_party),
     path("ambil-nomor/hari/", booking.choose_hour),
     path("ambil-nomor/pemohon/<int:place>/", booking.name_person),
@@ -25,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tiket/<uuid:booking_id>/", tickets.show_ticket),
     path("tiket/<uuid:booking_id>/kabar/", tickets.show_news),
     path("tiket/<uuid:booking_id>/pdf", tickets.print_ticket),
+    path("tiket/<uuid:booking_id>/ics", tickets.save_to_calendar),
     path("tiket/<uuid:booking_id>/batal/", tickets.cancel_ticket),
     path("tiket/<uuid:booking_id>/salah-ketik/<int:place>/", slips.mend),
     path("keluarga/", households.show),

@@ -21,6 +21,7 @@ from loket.planning.booking.queries.bookings import (
 )
 from loket.planning.booking.queries.disputes import Dispute, dispute_at, disputes_of, undecided
 from loket.planning.booking.queries.offers import (
+    PUBLIC,
     DayOffer,
     HourOffer,
     NextSeat,
@@ -35,8 +36,19 @@ from loket.planning.booking.queries.offers import (
     service_here,
     slot_offer,
 )
+from loket.planning.booking.queries.weeks import (
+    Overhang,
+    TermsHere,
+    WeekSlot,
+    overhang_of,
+    preview_resize,
+    preview_scale,
+    terms_here,
+    week_of,
+)
 
 __all__ = (
+    "PUBLIC",
     "BookingCard",
     "DayOffer",
     "Dispute",
@@ -44,10 +56,13 @@ __all__ = (
     "HourOffer",
     "NextSeat",
     "OfficeWithSeats",
+    "Overhang",
     "QuotaLeft",
     "SeatCard",
     "ServiceHere",
+    "TermsHere",
     "TicketPage",
+    "WeekSlot",
     "booking_cards",
     "booking_exists",
     "booking_for_ticket",
@@ -64,9 +79,14 @@ __all__ = (
     "id_of_key",
     "nearest_with_seats",
     "next_free",
+    "overhang_of",
     "person_by_identity",
+    "preview_resize",
+    "preview_scale",
     "quota_left",
     "service_here",
     "slot_offer",
+    "terms_here",
     "undecided",
+    "week_of",
 )

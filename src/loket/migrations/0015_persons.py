@@ -11,7 +11,7 @@ from loket.sql import sql
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('loket', '0013_companions'),
+        ('loket', '0014_daylists'),
     ]
 
     operations = [
