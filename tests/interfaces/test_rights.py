@@ -108,7 +108,7 @@ def test_those_for_whom_it_is_are_let_in(situation: Situation) -> None:
     chosen: dict[str, str] = {}
     tries = [each for each in _tries(situation) if each.may and each.visitor.at != THERE]
     first = [t for t in tries if chosen.setdefault(t.address.route, t.visitor.name) == t.visitor.name]
-    assert {address.route for address in TRIED} <= chosen.keys()
+    assert {address.route for address in TRIED if address.audience != "loopback"} <= chosen.keys()
     assert _wrong(first) == ""
 
 

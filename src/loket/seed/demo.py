@@ -12,6 +12,7 @@ from loket.planning.booking.models import Slot
 from loket.seed.day import DAY, seed_day
 from loket.seed.layout import furnish_offices
 from loket.seed.notices import seed_notices
+from loket.seed.policy import seed_policy
 from loket.seed.ramadan import seed_ramadan
 from loket.seed.reference import seed_reference
 from loket.seed.staff import seed_citizen, seed_deputies, seed_staff
@@ -29,6 +30,7 @@ def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
         seed_reference()
         furnish_offices()
         seed_ramadan()
+        seed_policy(now=starts_at, today=DAY)
         say("Hiring officers")
         seed_staff(now=starts_at)
         seed_deputies(now=starts_at)
