@@ -55,6 +55,9 @@ def press(page: Any, selector: str = "main form[method=post] .btn:not(.second, .
         page.locator(selector).first.click()
 
 
+DATE = ("tanggal", "bulan", "tahun")
+
+
 def fill(page: Any, **answers: str) -> None:
     """Types into fields by their names."""
     for name, text in answers.items():
@@ -86,6 +89,7 @@ def read(walker: Walker, page: Any) -> None:
     walker.at(page, f"/kantor/?dekat={OFFICE}", "offices-near")
     walker.at(page, f"/kantor/{OFFICE}/", "office")
     walker.at(page, f"/kantor/{OFFICE}/papan/", "office-board")
+    walker.at(page, f"/kantor/{OFFICE}/aturan/", "arrival-rules")
     walker.at(page, "/tidak-ada/", "error-404")
     walker.at(page, "/kantor/?cari=" + 2100 * "a", "error-too-long")
     walker.at(page, "/tiket/", "find")
@@ -141,6 +145,7 @@ def book(walker: Walker, page: Any, *, who: Applicant = SUSI, phone: str = "0812
     walker.at(page, "/akun/", "account")
     walker.at(page, "/akun/kata-sandi/", "password")
     walker.press(page, "password-error")
+    walker.at(page, "/akun/pemberitahuan/", "notices")
     walker.at(page, "/demo/pesan/", "messages")
     walker.at(page, f"{ticket}batal/", "cancel")
     walker.press(page, "ticket-cancelled")
@@ -226,6 +231,17 @@ def overview(walker: Walker, page: Any) -> None:
     walker.at(page, "/kantor-saya/kalender/jam/", "calendar-week")
     walker.press(page, "calendar-week-error")
     walker.at(page, "/kantor-saya/kalender/terdampak/", "calendar-affected")
+    walker.at(page, "/kantor-saya/pemberitahuan/", "notices-failed")
+    walker.at(page, "/kantor-saya/pemberitahuan/teks/", "notice-texts")
+    walker.at(page, "/kantor-saya/aturan/", "rules")
+    walker.press(page, "rules-error", "#ubah .btn")
     sign_in(page, "kanwil.dki")
+    walker.at(page, "/kantor-saya/tingkat/", "levels")
+    walker.press(page, "levels-error", "#tetapkan .btn")
+    page.locator("[name=ppkm-tingkat]").nth(2).check()
+    fill(page, **dict(zip([f"ppkm-mulai_{part}" for part in DATE], ["8", "2", "2022"], strict=True)))
+    fill(page, **dict(zip([f"ppkm-akhir_{part}" for part in DATE], ["14", "2", "2022"], strict=True)))
+    fill(page, **{"ppkm-dasar": "Inmendagri 9/2022"})
+    walker.press(page, "levels-preview", "#tetapkan .btn")
     walker.at(page, "/kantor-saya/", "region")
     walker.at(page, f"/kantor-saya/kantor/{OFFICE}/", "region-office")

@@ -11,9 +11,11 @@ from loket.kit.transaction import in_transaction
 from loket.planning.booking.models import Slot
 from loket.seed.day import DAY, seed_day
 from loket.seed.layout import furnish_offices
+from loket.seed.notices import seed_notices
+from loket.seed.policy import seed_policy
 from loket.seed.ramadan import seed_ramadan
 from loket.seed.reference import seed_reference
-from loket.seed.staff import seed_citizen, seed_staff
+from loket.seed.staff import seed_citizen, seed_deputies, seed_staff
 
 
 def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
@@ -28,9 +30,12 @@ def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
         seed_reference()
         furnish_offices()
         seed_ramadan()
+        seed_policy(now=starts_at, today=DAY)
         say("Hiring officers")
         seed_staff(now=starts_at)
+        seed_deputies(now=starts_at)
         seed_day(say, citizen_id=seed_citizen(now=starts_at))
+        seed_notices("JKS", now=starts_at)
         if not ClockOffset.objects.exists():
             set_demo_clock(starts_at=starts_at)
     return True

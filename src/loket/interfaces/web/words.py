@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
+from loket.foundation.notify.rules import MessageChannel
 from loket.kit.errors import Refusal
 
 
@@ -21,3 +24,12 @@ def is_english() -> bool:
 def spoken(name_id: str, name_en: str) -> str:
     """The one of two names that the reader's language asks for."""
     return name_en if is_english() else name_id
+
+
+#: By which ways messages go.
+CHANNELS: dict[str, str | Promise] = {
+    MessageChannel.WHATSAPP: _("WhatsApp"),
+    MessageChannel.SMS: _("SMS"),
+    MessageChannel.EMAIL: _("Surel"),
+    MessageChannel.SCREEN: _("Hanya di halaman akun"),
+}

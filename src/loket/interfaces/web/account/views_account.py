@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from loket.foundation.notify.queries import messages_to
 from loket.foundation.people.actions import choose_language, set_password, sign_out
 from loket.foundation.people.models import Account
-from loket.foundation.people.queries import addressee
+from loket.foundation.people.queries import addressee, mailbox_of
 from loket.foundation.people.queries_staff import passkeys_of
 from loket.foundation.people.rules import PasswordWeak
 from loket.interfaces.web.account import entry
@@ -21,6 +21,7 @@ from loket.interfaces.web.account.forms import NewPasswordForm
 from loket.interfaces.web.account.views_citizen import HOME
 from loket.interfaces.web.audiences import Visit, citizen, everyone
 from loket.interfaces.web.paths import SeeOther, inner_path
+from loket.interfaces.web.words import CHANNELS
 from loket.kit.actor import ActorKind
 
 _FORM_WRONG = 422
@@ -66,7 +67,7 @@ def account(request: Visit) -> HttpResponse:
     mine = _mine(request)
     to = addressee(mine.pk)
     context = {"phone": to.phone if to else "", "language": mine.language, "has_password": mine.has_usable_password()}
-    context["passkeys"] = passkeys_of(mine.pk)
+    context |= {"passkeys": passkeys_of(mine.pk), "mailbox": mailbox_of(mine)}
     return render(request, "account/account.html", context)
 
 
@@ -101,7 +102,8 @@ def demo_messages(request: Visit) -> HttpResponse:
     if request.actor.kind is ActorKind.CITIZEN and request.account is not None:
         to = addressee(request.account.pk)
         phones += [to.phone] if to and to.phone not in phones else []
-    return render(request, "account/demo_messages.html", {"messages_shown": messages_to(phones) if phones else []})
+    shown = [(message, CHANNELS[message.channel]) for message in messages_to(phones)] if phones else []
+    return render(request, "account/demo_messages.html", {"messages_shown": shown})
 
 
 def _mine(request: Visit) -> Account:

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from loket.interfaces.web.office import calendar, deputies, officers, views
+from loket.interfaces.web.office import (
+    calendar,
+    daylists,
+    deputies,
+    levels,
+    notices,
+    officers,
+    own_rules,
+    views,
+)
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.today, name="today"),
     path("bantuan/", include("loket.interfaces.web.office.helpdesk_urls")),
     path("kantor/<slug:slug>/", views.office, name="office"),
+    path("pemberitahuan/", notices.notices, name="notices"),
+    path("pemberitahuan/teks/", notices.wordings, name="notice_texts"),
+    path("pemberitahuan/batas/", notices.near, name="notices_near"),
+    path("pemberitahuan/ulang/", notices.again, name="notices_again"),
+    path("pemberitahuan/ulang/<uuid:message_id>/", notices.again, name="notice_again"),
     path("petugas/", officers.listed, name="officers"),
     path("petugas/tambah/", officers.add, name="add_officer"),
     path("petugas/plh/", deputies.deputies, name="deputies"),
@@ -24,6 +38,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("petugas/<int:staff_id>/peran/", officers.role, name="officer_role"),
     path("petugas/<int:staff_id>/pindah/", officers.move, name="move_officer"),
     path("petugas/<int:staff_id>/langkah-kedua/", officers.reset_factor, name="reset_factor"),
+    path("aturan/", own_rules.show_rules, name="rules"),
+    path("aturan/atur/", own_rules.set_rule, name="set_rule"),
+    path("aturan/petugas/", own_rules.set_cap, name="set_cap"),
+    path("aturan/<int:number_id>/akhiri/", own_rules.unset_rule, name="unset_rule"),
+    path("aturan/petugas/<int:cap_id>/akhiri/", own_rules.unset_cap, name="unset_cap"),
+    path("tingkat/", levels.show_levels, name="levels"),
+    path("tingkat/tetapkan/", levels.enact, name="enact"),
+    path("tingkat/<int:enactment_id>/cabut/", levels.lift, name="lift"),
+    path("tingkat/atur/", levels.set_rule, name="set_region_rule"),
+    path("tingkat/atur/<int:number_id>/akhiri/", levels.unset_rule, name="unset_region_rule"),
+    path("daftar/", daylists.send, name="day_lists"),
+    path("daftar/<uuid:list_id>/", daylists.show, name="day_list"),
+    path("daftar/<uuid:list_id>/masuk/", daylists.bring_in, name="bring_in_day_list"),
+    path("daftar/<uuid:list_id>/hapus/", daylists.drop, name="drop_day_list"),
     path("kalender/", calendar.calendar, name="calendar"),
     path("kalender/atur/", calendar.set_day, name="set_day"),
     path("kalender/hapus/<str:day>/", calendar.unset_day, name="unset_day"),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from loket.interfaces.web.public import area, board, booking, collect, confirm, offices, start, tickets
+from loket.interfaces.web.public import (
+    area,
+    arrival,
+    board,
+    booking,
+    collect,
+    confirm,
+    offices,
+    start,
+    tickets,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start),
@@ -14,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kantor/dekat/", offices.note_place),
     path("kantor/<slug:slug>/", offices.show_office),
     path("kantor/<slug:slug>/papan/", board.show_board),
+    path("kantor/<slug:slug>/aturan/", arrival.show_rules),
     path("ambil-nomor/", booking.choose_office),
     path("ambil-nomor/layanan/", booking.choose_service),
     path("ambil-nomor/wilayah/", area.ask_home),
@@ -26,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tiket/<uuid:booking_id>/", tickets.show_ticket),
     path("tiket/<uuid:booking_id>/kabar/", tickets.show_news),
     path("tiket/<uuid:booking_id>/pdf", tickets.print_ticket),
+    path("tiket/<uuid:booking_id>/ics", tickets.save_to_calendar),
     path("tiket/<uuid:booking_id>/batal/", tickets.cancel_ticket),
     path("nomor-saya/", tickets.my_numbers),
 ]
