@@ -11,6 +11,7 @@ from loket.interfaces.web.office import (
     notices,
     officers,
     own_rules,
+    tokens,
     views,
 )
 
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tingkat/<int:enactment_id>/cabut/", levels.lift, name="lift"),
     path("tingkat/atur/", levels.set_rule, name="set_region_rule"),
     path("tingkat/atur/<int:number_id>/akhiri/", levels.unset_rule, name="unset_region_rule"),
+    path("token/", tokens.tokens, name="tokens"),
+    path("token/<int:token_id>/cabut/", tokens.revoke, name="revoke_token"),
     path("kalender/", calendar.calendar, name="calendar"),
     path("kalender/atur/", calendar.set_day, name="set_day"),
     path("kalender/hapus/<str:day>/", calendar.unset_day, name="unset_day"),
