@@ -38,6 +38,8 @@ ASKS_MORE = {
     "akun/kata-sandi/": "a new password asks for a code given in this session",
     "akun/kunci/tambah/": "a new passkey asks for a code given in this session",
 }
+#: Pages of invented samples name Jakarta Selatan to everybody.
+SAMPLES = ("kantor-saya/pemberitahuan/teks/",)
 #: What answers another office's object as one that has ended, with a refusal (409) instead of 404.
 AS_IF_ENDED = ("kantor-saya/aturan/", "kantor-saya/tingkat/", "kantor-saya/pemberitahuan/ulang/")
 
@@ -127,7 +129,8 @@ def test_an_officer_of_surabaya_reads_nothing_of_jakarta_selatan(situation: Situ
     for each in _tries(situation):
         if each.visitor.at == THERE and each.may and each.address.roles:
             text = each.ask().content.decode(errors="replace")
-            told += [f"{each.path} tells {each.visitor.name} {w}" for w in (*situation.secrets, HERE) if w in text]
+            place = () if each.address.route in SAMPLES else (HERE,)
+            told += [f"{each.path} tells {each.visitor.name} {w}" for w in (*situation.secrets, *place) if w in text]
     assert told == []
 
 
