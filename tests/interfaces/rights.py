@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -31,9 +32,12 @@ from loket.foundation.people.rules_staff import Purpose
 from loket.foundation.policy.models import Enactment, Number, StaffCap
 from loket.foundation.policy.rules import NumberName, Sector
 from loket.kit import clock
+from loket.kit.actor import SYSTEM
 from loket.kit.clock import office_day
 from loket.kit.ids import new_id
 from loket.planning.booking.models import Booking
+from loket.planning.daylists.actions import read_day_list
+from loket.planning.daylists.rules import Source
 from loket.visits.admission.models import GateRefusal
 
 HERE, THERE = "Jakarta Selatan", "Surabaya"
@@ -100,6 +104,7 @@ def a_situation() -> Situation:
             "int:token_id": a_token(here.office, now=now).id,
             "int:period_id": _a_period(here, today).pk,
             "date:day": later.day,
+            "uuid:list_id": _a_day_list(here, now),
             **_objects_of_people(here.office, there.office, owner),
             # one route needs another object than its converter says
             "gerbang/masuk/<uuid:booking_id>/": arrived.pk,
@@ -166,6 +171,14 @@ def _rules_of(office: Office, now: datetime) -> dict[str, object]:
         "int:enactment_id": level.pk,
         "uuid:message_id": failed.pk,
     }
+
+
+def _a_day_list(place: Furnished, now: datetime) -> UUID:
+    sheet = "Kode,Nama,NIK,Tanggal,Jam\nA1001,Budi,3174054101900003,2022-02-07,09.00\n"
+    return read_day_list(
+        point_id=place.point.pk, source=Source.APAPO, usual_service=place.passport.code, content=sheet.encode(),
+        by=SYSTEM, now=now,
+    )  # fmt: skip
 
 
 def _a_period(place: Furnished, today: date) -> HoursPeriod:

@@ -193,7 +193,7 @@ def test_the_region_sees_what_a_level_changes_before_it_is_enacted(region: Clien
     assert answer.context["changes"][1].pairs == (
         ("tidak dibatasi", "25 %"),
         ("100 %", "0 %"),
-        ("satu pendamping bagi yang perlu", "tanpa pendamping"),
+        ("satu, bagi yang perlu", "tidak"),
     )
     assert not Enactment.objects.exists()
     confirmed = dict(answer.context["sent"]) | {"tetapkan": "1"}

@@ -33,6 +33,7 @@ UUID = "00000000-0000-4000-8000-000000000000"
 @pytest.fixture(autouse=True)
 def _outside_the_demo(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.LOKET_SECOND_FACTOR = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # these tests are not about hashes
     settings.ALLOWED_HOSTS = ["localhost", "testserver"]
     monkeypatch.setattr(clock, "_source", lambda: MORNING)
 

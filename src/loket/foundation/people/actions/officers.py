@@ -121,7 +121,7 @@ def change_role(*, staff_id: int, role: rules.Role, by: Actor, now: datetime) ->
 def set_own_password(*, account_id: int, password: str, by: Actor, now: datetime) -> None:
     """Sets an officer's own password, another than the one before; other sessions end. Raises PasswordWeak."""
     kept = Account.objects.values_list("password", flat=True).get(pk=account_id)
-    if check_password(password[: rules.PASSWORD_LONGEST + 1], kept):
+    if len(password) < rules.PASSWORD_SHORTEST or check_password(password[: rules.PASSWORD_LONGEST + 1], kept):
         raise rules.PasswordWeak
     with in_transaction():
         set_password(account_id=account_id, password=password, by=by, now=now)

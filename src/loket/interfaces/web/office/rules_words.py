@@ -30,9 +30,9 @@ ZONES: dict[RiskZone, str | Promise] = {
     RiskZone.RED: _("Zona merah"),
 }
 COMPANIONS_SHORT: dict[Companions, str | Promise] = {
-    Companions.NONE: _("tanpa pendamping"),
-    Companions.ONE: _("satu pendamping bagi yang perlu"),
-    Companions.ANYONE: _("boleh didampingi"),
+    Companions.NONE: _("tidak"),
+    Companions.ONE: _("satu, bagi yang perlu"),
+    Companions.ANYONE: _("boleh"),
 }
 
 

@@ -20,6 +20,7 @@ from loket.interfaces.web.public import drafts
 from loket.interfaces.web.public.days import Wish, hour_cells, month_page
 from loket.interfaces.web.public.drafts import Draft
 from loket.interfaces.web.public.forms import PersonForm, answers_of
+from loket.interfaces.web.public.nearest import elsewhere, stopped
 from loket.interfaces.web.public.offices import offices_context
 from loket.interfaces.web.public.words import REASONS, name_of
 from loket.kit.clock import office_day
@@ -133,14 +134,15 @@ def choose_hour(request: Visit) -> HttpResponse:
         raise Http404
     today = office_day(request.now, office.timezone)
     not_before = date.fromisoformat(draft.not_before) if draft.not_before else None
-    wish = Wish(draft.point_id, draft.service_id, draft.size, today, office.timezone, not_before)
+    here = booking.service_here(draft.point_id, draft.service_id)
+    wish = Wish(draft.point_id, draft.service_id, draft.size, today, office.timezone, not_before, here=here)
     error = ""
     if request.method == "POST":
         error = _take_hour(request, draft, wish)
         if not error:
             drafts.save(request, draft)
             return onward(draft)
-    context = _hour_context(request, draft, office, wish) | {"error": error}
+    context = _hour_context(request, draft, office, wish) | {"error": error, "stopped": stopped(here)}
     return render(request, "public/hour.html", context, status=422 if error else 200)
 
 
@@ -169,6 +171,7 @@ def _hour_context(request: Visit, draft: Draft, office: OfficeCard, wish: Wish) 
     hours = hour_cells(wish, day, draft.slot_id, request.now) if day else []
     return {
         "office": office,
+        "elsewhere": elsewhere(wish, office, page, day, hours, request.now),
         "page": page,
         "day": day,
         "hours": hours,

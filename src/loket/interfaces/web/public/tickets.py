@@ -103,6 +103,7 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
         },
         "service": service,
         "state": STATES[state],
+        "is_gone": state in GONE,
         "pay_until": card.expires_at if state is BookingState.HELD else None,
         "is_new": request.GET.get("baru") == "1",
         "may_cancel": state in (BookingState.BOOKED, BookingState.HELD) and card.starts_at > request.now,

@@ -19,6 +19,7 @@ from loket.planning.booking.queries.bookings import (
     person_by_identity,
 )
 from loket.planning.booking.queries.offers import (
+    PUBLIC,
     DayOffer,
     HourOffer,
     NextSeat,
@@ -33,18 +34,32 @@ from loket.planning.booking.queries.offers import (
     service_here,
     slot_offer,
 )
+from loket.planning.booking.queries.weeks import (
+    Overhang,
+    TermsHere,
+    WeekSlot,
+    overhang_of,
+    preview_resize,
+    preview_scale,
+    terms_here,
+    week_of,
+)
 
 __all__ = (
+    "PUBLIC",
     "BookingCard",
     "DayOffer",
     "Expected",
     "HourOffer",
     "NextSeat",
     "OfficeWithSeats",
+    "Overhang",
     "QuotaLeft",
     "SeatCard",
     "ServiceHere",
+    "TermsHere",
     "TicketPage",
+    "WeekSlot",
     "booking_cards",
     "booking_exists",
     "booking_for_ticket",
@@ -58,8 +73,13 @@ __all__ = (
     "id_of_key",
     "nearest_with_seats",
     "next_free",
+    "overhang_of",
     "person_by_identity",
+    "preview_resize",
+    "preview_scale",
     "quota_left",
     "service_here",
     "slot_offer",
+    "terms_here",
+    "week_of",
 )
