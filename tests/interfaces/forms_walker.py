@@ -86,7 +86,9 @@ def _shape(address: str) -> str:
     return "/".join("*" if any(c.isdigit() for c in piece) else piece for piece in pieces)
 
 
-def walk(client: Client, starts: list[str], *, most: int = 60) -> Iterator[tuple[str, int, str, list[Form]]]:
+def walk(
+    client: Client, starts: list[str], *, most: int = 200, skip: tuple[str, ...] = ()
+) -> Iterator[tuple[str, int, str, list[Form]]]:
     """Every page that links reach from `starts`: address, status, text, forms; one page a shape of address."""
     waiting, seen = list(starts), set()
     while waiting and len(seen) < most:
@@ -94,6 +96,8 @@ def walk(client: Client, starts: list[str], *, most: int = 60) -> Iterator[tuple
         parts = urlsplit(address)
         shape = (_shape(address), bool(parts.query))
         if shape in seen or parts.netloc or not parts.path.startswith("/") or "/static/" in parts.path:
+            continue
+        if parts.path.startswith(skip):
             continue
         seen.add(shape)
         response = client.get(parts.path + (f"?{parts.query}" if parts.query else ""))

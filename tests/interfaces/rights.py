@@ -24,13 +24,17 @@ from tests.factories.visits import an_arrived_party, an_open_counter
 from tools.audiences import Address
 
 from loket.foundation.integrations.rules import Scope
+from loket.foundation.notify.models import Message
 from loket.foundation.offices.models import HoursPeriod, Office, Region
 from loket.foundation.people.models import Account, Deputy, StaffMove
 from loket.foundation.people.rules import Role
 from loket.foundation.people.rules_staff import Purpose
+from loket.foundation.policy.models import Enactment, Number, StaffCap
+from loket.foundation.policy.rules import NumberName, Sector
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.clock import office_day
+from loket.kit.ids import new_id
 from loket.planning.booking.models import Booking
 from loket.planning.daylists.actions import read_day_list
 from loket.planning.daylists.rules import Source
@@ -96,6 +100,8 @@ def a_situation() -> Situation:
             "int:place": 1,
             "slug:screen": "booking",
             "str:day": day,
+            **_rules_of(here.office, now),
+            "int:token_id": a_token(here.office, now=now).id,
             "int:period_id": _a_period(here, today).pk,
             "date:day": later.day,
             "uuid:list_id": _a_day_list(here, now),
@@ -139,6 +145,31 @@ def _objects_of_people(here: Office, there: Office, owner: Account) -> dict[str,
         "int:move_id": away.pk,
         "int:passkey_id": passkey.pk,
         "kantor-saya/petugas/pindah/<int:move_id>/setuju/": towards.pk,
+    }
+
+
+def _rules_of(office: Office, now: datetime) -> dict[str, object]:
+    """A rule of the office and one of its region, a staff cap, a level of restriction, a message that failed."""
+    today = office_day(now, office.timezone)
+    basis = {"starts_on": today + timedelta(days=3), "citation": "Surat edaran"}
+    number, of_region = (
+        Number.objects.create(name=NumberName.LARGEST_PARTY, value=3, **basis, **where)
+        for where in ({"office": office}, {"region": office.region})
+    )
+    cap = StaffCap.objects.create(sector=Sector.NON_ESSENTIAL, percent=50, level=1, office=office, **basis)
+    level = Enactment.objects.create(
+        region=office.region, level=1, starts_on=today + timedelta(days=3), ends_on=today + timedelta(days=9),
+        decree="Keputusan",
+    )  # fmt: skip
+    failed = Message.objects.create(
+        id=new_id(), template="code", language="id", office=office, state="failed", created_at=now, text_sealed=b"-"
+    )
+    return {
+        "kantor-saya/aturan/<int:number_id>/akhiri/": number.pk,
+        "kantor-saya/tingkat/atur/<int:number_id>/akhiri/": of_region.pk,
+        "int:cap_id": cap.pk,
+        "int:enactment_id": level.pk,
+        "uuid:message_id": failed.pk,
     }
 
 
@@ -273,9 +304,7 @@ def may(visitor: Visitor, address: Address, *, names_object: bool = False) -> bo
         case "token":
             return visitor.kind == "program" and what in visitor.scopes and visitor.at == HERE
         case "loopback":
-            return (
-                True  # the test's client stands on this machine; tests/interfaces/test_metrics.py asks from elsewhere
-            )
+            return False  # they ask at a public name; tests/interfaces/test_metrics.py asks from this machine
     raise LookupError(f"/{address.route} is for {address.audience!r}: say in tests/interfaces/rights.py who that is")
 
 

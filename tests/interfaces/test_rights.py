@@ -34,9 +34,14 @@ ASKS_MORE = {
     "petugas/masuk/": "leads on to the next step of the sign-in",
     "petugas/langkah-kedua/": "leads to the sign-in, or on from there",
     "petugas/kata-sandi-baru/": "leads to the sign-in, or on from there",
+    "kantor-saya/tingkat/": "levels are the region's: the head of one office is refused there",
     "akun/kata-sandi/": "a new password asks for a code given in this session",
     "akun/kunci/tambah/": "a new passkey asks for a code given in this session",
 }
+#: Pages of invented samples name Jakarta Selatan to everybody.
+SAMPLES = ("kantor-saya/pemberitahuan/teks/",)
+#: What answers another office's object as one that has ended, with a refusal (409) instead of 404.
+AS_IF_ENDED = ("kantor-saya/aturan/", "kantor-saya/tingkat/", "kantor-saya/pemberitahuan/ulang/")
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class Try:
         """What is wrong about the answer; empty when it is right."""
         answer = self.ask()
         is_right = was_let_in(answer) == self.may or (self.may and self.address.route.startswith(tuple(ASKS_MORE)))
+        if not self.may and self.address.route.startswith(AS_IF_ENDED):
+            is_right = is_right or answer.status_code == 409
         # 405: nothing is behind this method, for anybody
         if answer.status_code < 500 and (is_right or answer.status_code == 405):
             return ""
@@ -122,7 +129,8 @@ def test_an_officer_of_surabaya_reads_nothing_of_jakarta_selatan(situation: Situ
     for each in _tries(situation):
         if each.visitor.at == THERE and each.may and each.address.roles:
             text = each.ask().content.decode(errors="replace")
-            told += [f"{each.path} tells {each.visitor.name} {w}" for w in (*situation.secrets, HERE) if w in text]
+            place = () if each.address.route in SAMPLES else (HERE,)
+            told += [f"{each.path} tells {each.visitor.name} {w}" for w in (*situation.secrets, *place) if w in text]
     assert told == []
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from loket.interfaces.cli.benches import Row, RowInvalid
 from loket.kit.environment import Environment
 
-ROWS = ("claim", "start")
+ROWS = ("claim", "pages", "start")
 BEGIN, END = "<!-- written by loket bench: begin -->", "<!-- written by loket bench: end -->"
 
 

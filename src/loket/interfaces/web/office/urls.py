@@ -15,6 +15,7 @@ from loket.interfaces.web.office import (
     own_rules,
     quota,
     quota_terms,
+    tokens,
     views,
 )
 
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tingkat/<int:enactment_id>/cabut/", levels.lift, name="lift"),
     path("tingkat/atur/", levels.set_rule, name="set_region_rule"),
     path("tingkat/atur/<int:number_id>/akhiri/", levels.unset_rule, name="unset_region_rule"),
+    path("token/", tokens.tokens, name="tokens"),
+    path("token/<int:token_id>/cabut/", tokens.revoke, name="revoke_token"),
     path("daftar/", daylists.send, name="day_lists"),
     path("daftar/<uuid:list_id>/", daylists.show, name="day_list"),
     path("daftar/<uuid:list_id>/masuk/", daylists.bring_in, name="bring_in_day_list"),
