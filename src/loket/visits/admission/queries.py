@@ -16,7 +16,9 @@ from loket.foundation.people.actions import IDENTITY
 from loket.foundation.people.rules import Identity
 from loket.kit.clock import at_office
 from loket.kit.crypto import keyring
+from loket.planning.booking.aftercare import needs_on
 from loket.planning.booking.models import Seat
+from loket.planning.booking.needs import NO_NEEDS, Needs
 from loket.planning.booking.queries import NextSeat, next_free
 from loket.planning.booking.rules import BookingState, PriorityReason
 from loket.visits.admission import rules
@@ -40,6 +42,7 @@ class Guest:
     zone_en: str
     lane: str
     floor: int | None
+    needs: Needs = NO_NEEDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,15 @@ def arriving_seats(**where: Any) -> QuerySet[Seat]:
     return (
         Seat.objects.filter(**where)
         .select_related(
-            *("booking", "slot__point__office", "slot__service", "person", "arrival", "queue_number__zone__floor")
+            *(
+                "booking",
+                "slot__point__office",
+                "slot__service",
+                "person",
+                "arrival",
+                "queue_number__zone__floor",
+                "needs",
+            )
         )
         .annotate(first_floor=Subquery(steps.values("zone__floor__number")[:1]))
         .order_by("position", "id")
@@ -238,6 +249,7 @@ def _guest(seat: Seat, day: date) -> Guest:
         zone_en=number.zone.name_en if number else "",
         lane=_lane(number.zone.colour) if number else "",
         floor=number.zone.floor.number if number else None,
+        needs=needs_on(seat),
     )
 
 

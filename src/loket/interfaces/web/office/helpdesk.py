@@ -12,20 +12,29 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loket.foundation.offices import queries as offices
-from loket.foundation.offices.queries import PointCard
+from loket.foundation.offices.queries import PointCard, ServiceCard
 from loket.foundation.people.actions import note_attempt
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import Visit, staff
 from loket.interfaces.web.office.helpdesk_forms import Choice, FindForm, PartyForm, choices_of, size_of
 from loket.interfaces.web.public.booking import day_of
 from loket.interfaces.web.public.days import Wish, hour_cells, month_page
+from loket.interfaces.web.public.permit import PermitForm
 from loket.interfaces.web.public.tickets import paper_response, ticket_context
-from loket.interfaces.web.words import said
+from loket.interfaces.web.words import needs_in_words, said
 from loket.kit import ids
 from loket.kit.clock import office_day
 from loket.kit.errors import Refusal
 from loket.planning.booking import queries as booking
-from loket.planning.booking.actions import book_party, cancel_booking
+from loket.planning.booking.actions import (
+    Claimed,
+    book_before_deadline,
+    book_party,
+    cancel_booking,
+    guarantee_seat,
+)
+from loket.planning.booking.aftercare import may_relieve, needs_of_booking
+from loket.planning.booking.needs import NO_NEEDS
 from loket.planning.booking.queries import BookingCard, TicketPage
 from loket.planning.booking.rules import LARGEST_PARTY, SlotSays
 
@@ -38,7 +47,7 @@ TRIES, WITHIN = 60, timedelta(minutes=10)
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: Visit) -> HttpResponse:
     """One page: what, for how many, which hour, who; POST books for the office's own quota."""
-    point = _own_point(request)
+    point = own_point(request)
     asked = request.POST if request.method == "POST" else request.GET
     choices = choices_of(offices.services_of(point.id))
     choice = next((c for c in choices if c.value == asked.get("layanan")), choices[0] if choices else None)
@@ -56,10 +65,11 @@ def desk(request: Visit) -> HttpResponse:
             context["refusal"], status = answer, 422
         context |= _day_context(request, point, choice, size) | {"party": party, "size": size}
         context["key"] = request.POST.get("kunci", "")[:36] or str(ids.new_id())
+        context["permit"] = permit_of(request, choice.service)
     return render(request, "office/helpdesk.html", context, status=status)
 
 
-def _own_point(request: Visit) -> PointCard:
+def own_point(request: Visit) -> PointCard:
     point = next((p for p in offices.points_of(request.staff.office_id or 0) if p.is_bookable), None)
     if point is None:
         raise Http404
@@ -91,25 +101,49 @@ def _day_context(request: Visit, point: PointCard, choice: Choice, size: int) ->
 def _book(request: Visit, point: PointCard, party: PartyForm) -> HttpResponse | str:
     """Books and leads to the ticket; else answers what is wrong with the whole, empty when fields say it."""
     offer = _offer(request, point, party)
-    if not party.is_valid():
+    permit = permit_of(request, party.choice.service)
+    if not party.is_valid() or (permit and not permit.is_valid()):
         return ""
-    if offer is None:
+    grants = permit is not None and "terjamin" in request.POST
+    if offer is None and not grants:
         return gettext("Pilih satu jam.")
-    day = office_day(offer.starts_at, request.staff.office.timezone if request.staff.office else "Asia/Jakarta")
-    if not party.collects(office_id=request.staff.office_id or 0, day=day):
+    if offer and not party.collects(office_id=request.staff.office_id or 0, day=_day_of(request, offer)):
         return ""
     try:
-        claimed = book_party(
-            slot_id=offer.slot_id,
-            applicants=party.applicants(),
-            key=request.POST.get("kunci", "")[:36] or str(ids.new_id()),
-            account_id=None,
-            by=request.actor,
-            now=request.now,
-        )
+        claimed = _claim(request, point, party, permit, None if grants else offer)
     except Refusal as refused:
         return said(refused)
     return HttpResponseRedirect(f"{HOME}{claimed.booking_id}/?baru=1", status=303)
+
+
+def _claim(
+    request: Visit, point: PointCard, party: PartyForm, permit: PermitForm | None, offer: booking.HourOffer | None
+) -> Claimed:
+    """The one action: an ordinary hour, one before a permit's end, or without `offer` a guaranteed one (A11)."""
+    asked: dict[str, Any] = {
+        "applicants": party.applicants(),
+        "key": request.POST.get("kunci", "")[:36] or str(ids.new_id()),
+        "account_id": None,
+        "by": request.actor,
+        "now": request.now,
+    }
+    ends_on = permit.cleaned_data["berakhir"] if permit else None
+    if offer is None:
+        return guarantee_seat(point_id=point.id, service_id=party.choice.service.id, ends_on=ends_on, **asked)
+    if ends_on:
+        return book_before_deadline(slot_id=offer.slot_id, ends_on=ends_on, **asked)
+    return book_party(slot_id=offer.slot_id, **asked)
+
+
+def permit_of(request: Visit, service: ServiceCard) -> PermitForm | None:
+    """The question for the permit's last day, for services with a legal deadline."""
+    if not service.has_deadline:
+        return None
+    return PermitForm(request.POST if request.method == "POST" else None)
+
+
+def _day_of(request: Visit, offer: booking.HourOffer) -> date:
+    return office_day(offer.starts_at, request.staff.office.timezone if request.staff.office else "Asia/Jakarta")
 
 
 def _offer(request: Visit, point: PointCard, party: PartyForm) -> booking.HourOffer | None:
@@ -148,7 +182,7 @@ def _found(request: Visit, form: FindForm) -> list[BookingCard]:
     return booking.bookings_of_identity(identity, born, office_id=office_id) if identity and born else []
 
 
-def _own_ticket(request: Visit, booking_id: UUID, *, names: bool = False) -> TicketPage:
+def own_ticket(request: Visit, booking_id: UUID, *, names: bool = False) -> TicketPage:
     """A ticket of the officer's own office. Raises Http404 for others', as if there were none."""
     page = booking.booking_for_ticket(booking_id, names=names)
     if page is None or page.booking.office_id != request.staff.office_id:
@@ -160,22 +194,27 @@ def _own_ticket(request: Visit, booking_id: UUID, *, names: bool = False) -> Tic
 @require_safe
 def show(request: Visit, booking_id: UUID) -> HttpResponse:
     """A booking with its persons: print, or cancel."""
-    page = _own_ticket(request, booking_id, names=True)
-    return render(request, "office/helpdesk_ticket.html", ticket_context(request, page) | {"seats": page.seats})
+    page = own_ticket(request, booking_id, names=True)
+    needs = needs_of_booking(booking_id)
+    context = ticket_context(request, page) | {
+        "seats": [(seat, needs_in_words(needs.get(seat.id, NO_NEEDS))) for seat in page.seats],
+        "may_relieve": may_relieve(page.booking, request.now),
+    }
+    return render(request, "office/helpdesk_ticket.html", context)
 
 
 @staff(Role.HELP_DESK)
 @require_safe
 def print_paper(request: Visit, booking_id: UUID) -> HttpResponse:
     """The ticket as PDF: A4, or `?ukuran=80`."""
-    return paper_response(request, _own_ticket(request, booking_id))
+    return paper_response(request, own_ticket(request, booking_id))
 
 
 @staff(Role.HELP_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: Visit, booking_id: UUID) -> HttpResponse:
     """Asks once, then cancels for the person before the desk (R29)."""
-    page = _own_ticket(request, booking_id)
+    page = own_ticket(request, booking_id)
     if request.method == "POST":
         cancel_booking(booking_id=booking_id, by=request.actor, now=request.now)
         return HttpResponseRedirect(f"{HOME}{booking_id}/", status=303)

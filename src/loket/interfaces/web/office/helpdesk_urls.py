@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from loket.interfaces.web.office import helpdesk
+from loket.interfaces.web.office import helpdesk, helpdesk_moving, urgent
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", helpdesk.desk),
     path("cari/", helpdesk.find),
+    path("mendesak/", urgent.claim_urgent),
     path("<uuid:booking_id>/", helpdesk.show),
     path("<uuid:booking_id>/pdf", helpdesk.print_paper),
     path("<uuid:booking_id>/batal/", helpdesk.cancel),
+    path("<uuid:booking_id>/ubah/", helpdesk_moving.choose),
+    path("<uuid:booking_id>/ubah/periksa/", helpdesk_moving.check),
+    path("<uuid:booking_id>/khusus/", helpdesk_moving.special),
 ]

@@ -14,6 +14,7 @@ from loket.interfaces.web import drafts
 from loket.interfaces.web.audiences import Visit
 from loket.kit import ids
 from loket.planning.booking.actions import Applicant
+from loket.planning.booking.needs import needs_of
 from loket.planning.booking.rules import LARGEST_PARTY, PriorityReason
 
 _NAME = "ambil-nomor"
@@ -31,6 +32,8 @@ class Someone:
     declared: str = ""
     person: str = ""
     nationality: str = ""
+    needs: list[str] = field(default_factory=list)
+    language: str = ""
 
     def identity(self) -> Identity:
         """Who this is. Raises NotAnIdentity, NotAPassport."""
@@ -46,6 +49,7 @@ class Someone:
             name=self.name,
             born=date.fromisoformat(self.born),
             declared=PriorityReason(self.declared) if self.declared else None,
+            needs=needs_of(self.needs, self.language),
         )
 
     def is_whole(self, nationality: str | None) -> bool:
@@ -55,7 +59,11 @@ class Someone:
 
 @dataclass
 class Draft:
-    """The answers of one booking in the making. `key` makes its confirmation harmless to repeat."""
+    """The answers of one booking in the making. `key` makes its confirmation harmless to repeat.
+
+    `permit_ends`: the last day of the permit, for services with a legal deadline; `is_guaranteed`: all hours before it
+    are taken, so the office chooses one (A11).
+    """
 
     key: str = ""
     office: str = ""
@@ -66,6 +74,9 @@ class Draft:
     slot_id: int = 0
     starts_at: str = ""
     not_before: str = ""
+    has_deadline: bool = False
+    permit_ends: str = ""
+    is_guaranteed: bool = False
     people: list[Someone] = field(default_factory=list)
 
     @property
@@ -78,6 +89,16 @@ class Draft:
     def is_collection(self) -> bool:
         """Whether somebody's finished document is to be fetched (R45): who comes is settled then."""
         return any(someone.person for someone in self.people)
+
+    @property
+    def has_hour(self) -> bool:
+        """Whether it is settled when: an hour was chosen, or the office is to choose one before the permit ends."""
+        return bool(self.slot_id) or self.is_guaranteed
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day of the permit."""
+        return date.fromisoformat(self.permit_ends) if self.permit_ends else None
 
     @property
     def at(self) -> datetime | None:
@@ -96,18 +117,18 @@ class Draft:
 
     def next_step(self) -> str:
         """The address of the first question without an answer; the summary when all are answered."""
-        if not self.point_id:
-            return "/ambil-nomor/"
-        if not self.service_id:
-            return f"/ambil-nomor/layanan/?kantor={self.office}"
-        if not self.size:
-            return "/ambil-nomor/orang/"
-        if not self.slot_id:
-            return "/ambil-nomor/hari/"
-        for place, someone in enumerate(self.party, start=1):
-            if not someone.is_whole(self.nationality):
-                return f"/ambil-nomor/pemohon/{place}/"
-        return "/ambil-nomor/periksa/"
+        questions = (
+            (not self.point_id, "/ambil-nomor/"),
+            (not self.service_id, f"/ambil-nomor/layanan/?kantor={self.office}"),
+            (not self.size, "/ambil-nomor/orang/"),
+            (self.has_deadline and not self.permit_ends, "/ambil-nomor/izin/"),
+            (not self.has_hour, "/ambil-nomor/hari/"),
+            *(
+                (not someone.is_whole(self.nationality), f"/ambil-nomor/pemohon/{place}/")
+                for place, someone in enumerate(self.party, start=1)
+            ),
+        )
+        return next((address for is_open, address in questions if is_open), "/ambil-nomor/periksa/")
 
 
 def begin() -> Draft:

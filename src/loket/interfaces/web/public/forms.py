@@ -24,6 +24,7 @@ from loket.interfaces.web.public.words import PRIORITY
 from loket.interfaces.web.words import said
 from loket.kit.errors import Refusal
 from loket.kit.ids import CODE_LENGTH, clean_code
+from loket.planning.booking.needs import Need, needs_of
 from loket.planning.booking.rules import PriorityReason
 
 _LONG = 200
@@ -108,6 +109,27 @@ class PersonForm(forms.Form):
         ],
     )
 
+    kebutuhan = forms.MultipleChoiceField(
+        label=_("Ada yang perlu kami siapkan?"),
+        help_text=_("Hanya untuk kunjungan ini; disimpan tersandi dan dihapus sesudahnya."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            (Need.WHEELCHAIR.value, _("Saya memakai kursi roda")),
+            (Need.DEAF.value, _("Saya tuli atau sulit mendengar")),
+            (Need.BLIND.value, _("Saya netra atau sulit melihat")),
+            (Need.INTERPRETER.value, _("Saya perlu juru bahasa")),
+        ],
+        error_messages={"invalid_choice": _("Pilih dari daftar kebutuhan.")},
+    )
+    bahasa = forms.CharField(
+        label=_("Bahasa juru bahasa"),
+        help_text=_("Misalnya Mandarin, Korea, atau bahasa isyarat (BISINDO)."),
+        required=False,
+        max_length=_LONG,
+        widget=forms.TextInput({"class": "short", "autocomplete": "off"}),
+    )
+
     def __init__(
         self, *args: Any, nationality: str, today: date, others: frozenset[str] = frozenset(), **more: Any
     ) -> None:
@@ -117,7 +139,7 @@ class PersonForm(forms.Form):
         gone = ("nik",) if nationality == Nationality.WNA else ("negara", "paspor")
         for name in gone:
             del self.fields[name]
-        self.order_fields(["nik", "negara", "paspor", "nama", "lahir", "prioritas"])
+        self.order_fields(["nik", "negara", "paspor", "nama", "lahir", "prioritas", "kebutuhan", "bahasa"])
 
     def clean_nik(self) -> str:
         """A NIK as 16 digits (R59). Raises ValidationError."""
@@ -133,6 +155,11 @@ class PersonForm(forms.Form):
     def clean_nama(self) -> str:
         """A name as written, on one line (R60). Raises ValidationError."""
         return _keeps(lambda: name_of(self.cleaned_data["nama"]))
+
+    def clean_bahasa(self) -> str:
+        """The interpreter's language, needed when one is asked for. Raises ValidationError."""
+        typed = str(self.cleaned_data["bahasa"])
+        return _keeps(lambda: needs_of(self.cleaned_data.get("kebutuhan", []), typed)).language
 
     def _new(self, key: str) -> str:
         if key in self.others:
@@ -150,6 +177,8 @@ class PersonForm(forms.Form):
             passport=said.get("paspor", ""),
             declared=said["prioritas"],
             nationality=self.nationality,
+            needs=list(said["kebutuhan"]),
+            language=said["bahasa"],
         )
 
 
@@ -162,6 +191,8 @@ def answers_of(someone: Someone) -> dict[str, Any]:
         "nama": someone.name,
         "lahir": date.fromisoformat(someone.born) if someone.born else None,
         "prioritas": someone.declared,
+        "kebutuhan": someone.needs,
+        "bahasa": someone.language,
     }
 
 

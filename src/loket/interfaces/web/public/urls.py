@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from loket.interfaces.web.public import booking, collect, confirm, offices, start, tickets
+from loket.interfaces.web.public import booking, collect, confirm, letter, moving, offices, permit, start, tickets
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ambil-nomor/", booking.choose_office),
     path("ambil-nomor/layanan/", booking.choose_service),
     path("ambil-nomor/orang/", booking.choose_party),
+    path("ambil-nomor/izin/", permit.ask_permit),
     path("ambil-nomor/hari/", booking.choose_hour),
     path("ambil-nomor/pemohon/<int:place>/", booking.name_person),
     path("ambil-nomor/periksa/", confirm.check_answers),
@@ -25,5 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tiket/<uuid:booking_id>/kabar/", tickets.show_news),
     path("tiket/<uuid:booking_id>/pdf", tickets.print_ticket),
     path("tiket/<uuid:booking_id>/batal/", tickets.cancel_ticket),
+    path("tiket/<uuid:booking_id>/ubah/", moving.choose_new_hour),
+    path("tiket/<uuid:booking_id>/ubah/periksa/", moving.check_new_hour),
+    path("tiket/<uuid:booking_id>/surat/", letter.show_letter),
+    path("tiket/<uuid:booking_id>/surat/pdf", letter.print_letter),
     path("nomor-saya/", tickets.my_numbers),
 ]

@@ -17,6 +17,7 @@ from loket.kit.clock import at_office, office_day
 from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking import deadlines, rules
 from loket.planning.booking.actions.claiming import Applicant, Claimed, book_party
+from loket.planning.booking.aftercare import is_free_before
 from loket.planning.booking.deadlines import NUMBERS, DeadlineNumbers, Hour, Standing
 from loket.planning.booking.models import Booking, PermitDeadline, Slot
 
@@ -84,7 +85,7 @@ def guarantee_seat(
         ask = _Ask(point, service_id, len(applicants), now, numbers)
         if last is None:
             raise deadlines.NoHourLeft
-        if _ordinary_is_free(ask, last):
+        if is_free_before(point_id, service_id, last, ask.party, now):
             raise deadlines.SeatsAreFree
         hour = deadlines.choose_hour(_hours(ask, calendar, last), party=ask.party, numbers=numbers)
         if hour is None:
@@ -118,14 +119,6 @@ def _window(point: ServicePoint, ends_on: date, now: datetime) -> tuple[OfficeCa
     if window.standing in _REFUSED:
         raise _REFUSED[window.standing]
     return calendar, window.last
-
-
-def _ordinary_is_free(ask: _Ask, last: date) -> bool:
-    open_ones = Slot.objects.filter(
-        point=ask.point, service_id=ask.service_id, channel=rules.Channel.ONLINE, day__lte=last,
-        starts_at__gt=ask.now + ask.numbers.notice, is_suspended=False,
-    ).exclude(opens_at__gt=ask.now)  # fmt: skip
-    return any(slot.quota - slot.taken - slot.returned >= ask.party for slot in open_ones)
 
 
 def _hours(ask: _Ask, calendar: OfficeCalendar, last: date) -> Iterator[Hour]:

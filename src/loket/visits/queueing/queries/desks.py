@@ -11,7 +11,9 @@ from loket.foundation.offices.models import Counter, Step
 from loket.foundation.offices.rules import ServiceKind
 from loket.kit.clock import office_day
 from loket.kit.crypto import keyring
+from loket.planning.booking.aftercare import needs_on
 from loket.planning.booking.models import Seat
+from loket.planning.booking.needs import Needs
 from loket.visits.queueing import rules
 from loket.visits.queueing.models import NumberEvent, QueueNumber
 from loket.visits.queueing.queries.collecting import CaseToCollect, case_to_collect
@@ -29,7 +31,8 @@ class AtDesk:
     service_en: str
     nationality: str
     priority: bool
-    needs: str | None
+    declared: str | None
+    needs: Needs
     booked_at: datetime
     waits_since: datetime
     called_at: datetime
@@ -105,7 +108,7 @@ def desk_of(counter_id: int, now: datetime) -> Desk | None:
 def _called(counter_id: int) -> QueueNumber | None:
     return (
         QueueNumber.objects.filter(counter=counter_id, state=NumberState.CALLED)
-        .select_related("seat__person", "seat__booking", "offer__service", "point")
+        .select_related("seat__person", "seat__booking", "seat__needs", "offer__service", "point")
         .first()
     )
 
@@ -122,7 +125,8 @@ def _at_desk(number: QueueNumber, day: date, now: datetime) -> AtDesk:
         service_en=service.name_en,
         nationality=seat.person.nationality,
         priority=number.priority,
-        needs=seat.priority,
+        declared=seat.priority,
+        needs=needs_on(seat),
         booked_at=number.booked_at,
         waits_since=number.waits_since,
         called_at=number.called_at or now,
