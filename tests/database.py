@@ -105,6 +105,8 @@ def fresh_database(cluster: Cluster, name: str) -> None:
 
 #: Filled by migrations, or Django's own: a test with real commits leaves them as they were.
 KEPT = ("django_migrations", "django_content_type", "auth_permission")
+#: The nation's law comes with migrations and stays; what regions and offices entered goes.
+LAW = ("number", "staffcap", "sectorrule", "doorrule", "screeningrule", "measure")
 
 
 def empty(connection: psycopg.Connection[object]) -> None:
@@ -116,9 +118,11 @@ def empty(connection: psycopg.Connection[object]) -> None:
     tables = connection.execute(
         "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         " AND relname <> ALL(%s) ORDER BY relname",
-        [list(KEPT)],
+        [[*KEPT, *(f"loket_{name}" for name in LAW)]],
     ).fetchall()
     statements = [sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for (name,) in tables]  # type: ignore[misc]
+    own = sql.SQL(" WHERE region_id IS NOT NULL OR office_id IS NOT NULL")
+    statements += [sql.SQL("DELETE FROM {}").format(sql.Identifier(f"loket_{name}")) + own for name in LAW]
     with connection.transaction():
         connection.execute("SET LOCAL session_replication_role = replica")
         connection.execute(sql.SQL("; ").join(statements))

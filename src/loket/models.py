@@ -3,21 +3,26 @@
 from loket.casework.cases.models import Case
 from loket.foundation.audit.models import ClockOffset, LedgerLine
 from loket.foundation.integrations.models import ApiToken
-from loket.foundation.notify.models import Message
+from loket.foundation.notify.models import Message, NoticeChoice, NoticeRound, NoticeSetting
 from loket.foundation.offices.models import (
+    AreaRegency,
     CalendarDay,
     Counter,
     Floor,
+    HoursPeriod,
     Offer,
     Office,
+    OfficeRecord,
     OpeningHours,
+    PeriodHours,
     Region,
     Service,
     ServicePoint,
     Step,
     Zone,
 )
-from loket.foundation.people.models import Account, Attempt, OneTimeCode, Person, Staff
+from loket.foundation.people.models import Account, Attempt, Deputy, OneTimeCode, Person, Staff, StaffMove
+from loket.foundation.policy.models import DoorRule, Enactment, Measure, Number, ScreeningRule, SectorRule, StaffCap
 from loket.planning.booking.models import (
     Booking,
     Move,
@@ -33,9 +38,11 @@ from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
-    "Account", "ApiToken", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset", "Counter",
-    "CounterShift", "Floor", "GateRefusal", "LedgerLine", "Message", "Move", "NumberEvent", "NumberSeries",
-    "Offer", "Office", "OneTimeCode", "OpeningHours", "PermitDeadline", "Person", "QueueNumber", "Region",
-    "Relief", "ReturnedSeat", "Seat", "SeatNeeds", "Service", "ServicePoint", "Slot", "Staff", "Step",
+    "Account", "ApiToken", "AreaRegency", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset",
+    "Counter", "CounterShift", "Deputy", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod",
+    "LedgerLine", "Measure", "Message", "Move", "NoticeChoice", "NoticeRound", "NoticeSetting", "Number",
+    "NumberEvent", "NumberSeries", "Offer", "Office", "OfficeRecord", "OneTimeCode", "OpeningHours", "PeriodHours",
+    "PermitDeadline", "Person", "QueueNumber", "Region", "Relief", "ReturnedSeat", "ScreeningRule", "Seat",
+    "SeatNeeds", "SectorRule", "Service", "ServicePoint", "Slot", "Staff", "StaffCap", "StaffMove", "Step",
     "UrgentClaim", "Zone",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from loket.foundation.people.models import Account
 from loket.kit.actor import SYSTEM, Actor
 from loket.kit.clock import office_day
 from loket.planning.booking.actions import Member, claim_seats
-from loket.planning.booking.models import Booking, Slot
+from loket.planning.booking.models import Booking, Slot, Suspension
 from loket.planning.booking.rules import Channel, PriorityReason
 
 _KEYS = count(1)
@@ -27,6 +27,7 @@ def an_open_slot(
     quota: int = 20,
     starts_at: datetime | None = None,
     opens_at: datetime | None = None,
+    channel: Channel = Channel.ONLINE,
     now: datetime,
 ) -> Slot:
     """A slot of one hour that can be booked at `now`; it starts a day later unless told otherwise."""
@@ -34,7 +35,7 @@ def an_open_slot(
     return Slot.objects.create(
         point=point,
         service=service,
-        channel=Channel.ONLINE,
+        channel=channel,
         day=office_day(starts_at, point.office.timezone),
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=1),
@@ -46,7 +47,8 @@ def an_open_slot(
 def a_suspended_slot(point: ServicePoint, service: Service, *, now: datetime) -> Slot:
     """A slot whose service is suspended by a notice (R9)."""
     slot = an_open_slot(point, service, now=now)
-    slot.is_suspended = True
+    notice = "Dihentikan sementara karena gangguan listrik."
+    slot.suspension = Suspension.objects.create(point=point, service=service, notice=notice, started_at=now)
     slot.save()
     return slot
 

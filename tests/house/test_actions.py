@@ -22,6 +22,7 @@ WITHOUT_LINE = {
     "foundation.integrations.use_token": "a reader's look; what the token changes writes lines with it as actor",
     "foundation.people.note_person": "told by booking: booking.claimed",
     "foundation.people.note_attempt": "a counter that is gone after its window; a refusal changes nothing",
+    "foundation.people.check_witness": "told by what is witnessed: its line names the witness",
     "foundation.people.forget_attempts": "told by its neighbour in the room: people.signed_in",
 }
 #: What writes its line in the SQL statement that does it.
@@ -29,6 +30,7 @@ BY_SQL = {
     "planning.booking.claim_seats": "claim_seats.v*.sql",
     "planning.booking.mark_missed": "mark_missed.v*.sql",
     "planning.booking.move_booking": "move_booking.v*.sql",
+    "planning.booking.expire_holds": "expire_holds.v*.sql",
 }
 
 

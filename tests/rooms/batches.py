@@ -27,8 +27,8 @@ def claim_batch(requests: Sequence[Request], *, now: datetime) -> list[tuple[str
     members = [(n, person) for n, request in enumerate(requests, start=1) for person in request.people]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT outcome, booking FROM loket_claim_seats_v2("
-            "%s::uuid[], %s::text[], %s::bigint[], %s::bigint[], %s::uuid[], %s::bytea[],"
+            "SELECT outcome, booking FROM loket_claim_seats_v3("
+            "%s::uuid[], %s::text[], %s::bigint[], %s::bigint[], %s::uuid[], %s::bytea[], %s::timestamptz[],"
             "%s::int[], %s::uuid[], %s::uuid[], %s::text[], %s::bytea[], %s::bytea[], 'system', NULL, %s)"
             " ORDER BY request",
             [
@@ -38,6 +38,7 @@ def claim_batch(requests: Sequence[Request], *, now: datetime) -> list[tuple[str
                 [None for _ in requests],
                 [request.key for request in requests],
                 [request.fingerprint for request in requests],
+                [None for _ in requests],
                 [n for n, _ in members],
                 [ids.new_id() for _ in members],
                 [person for _, person in members],

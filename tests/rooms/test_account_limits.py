@@ -15,7 +15,14 @@ from loket.foundation.people.models import Account
 from loket.foundation.people.rules import Identity
 from loket.kit.actor import SYSTEM
 from loket.planning.booking import rules
-from loket.planning.booking.actions import Applicant, Claimed, book_party, cancel_booking, close_past_visits
+from loket.planning.booking.actions import (
+    Applicant,
+    Claimed,
+    book_party,
+    cancel_booking,
+    close_past_visits,
+    mark_missed,
+)
 from loket.planning.booking.models import Seat, Slot
 
 pytestmark = pytest.mark.django_db
@@ -125,11 +132,11 @@ def again(identity: Identity, slot: Slot, now: datetime) -> Claimed:
 def test_whoever_missed_a_visit_may_book_anew_the_day_after() -> None:
     siti = people.a_nik()
     slot = missed(siti)
-    assert close_past_visits(by=SYSTEM, now=AFTER_MIDNIGHT) == 1
+    assert mark_missed(by=SYSTEM, now=AFTER_MIDNIGHT) == 1
     assert again(siti, slot, AFTER_MIDNIGHT).repeated is False
     slot.refresh_from_db()
     assert (slot.taken, slot.returned) == (1, 0)
-    assert LedgerLine.objects.filter(fact="booking.past_visits_closed").count() == 1
+    assert LedgerLine.objects.filter(fact="booking.missed").count() == 1
 
 
 def test_a_day_is_not_over_before_the_offices_midnight() -> None:

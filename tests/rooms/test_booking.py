@@ -101,7 +101,7 @@ def test_refuses_a_slot_that_begins_now(office: Furnished) -> None:
 
 
 def test_refuses_a_suspended_or_unknown_slot(office: Furnished) -> None:
-    with pytest.raises(rules.SlotClosed):
+    with pytest.raises(rules.ServiceSuspended):
         _claim(a_suspended_slot(office.point, office.passport, now=NOW), a_member(now=NOW))
     with pytest.raises(rules.SlotClosed):
         claim_seats(slot_id=10**9, party=[a_member(now=NOW)], key="k", account_id=None, by=SYSTEM, now=NOW)

@@ -39,9 +39,22 @@ def test_a_slot_is_past_from_its_very_start() -> None:
     assert rules.says(_slot(starts_at=NOW + timedelta(microseconds=1)), now=NOW) is SlotSays.FREE
 
 
-def test_a_suspended_slot_says_so_before_all_else() -> None:
-    slot = _slot(is_suspended=True, taken=10, starts_at=NOW - timedelta(days=1))
-    assert rules.says(slot, now=NOW) is SlotSays.SUSPENDED
+@pytest.mark.parametrize(
+    ("stop", "word"),
+    [
+        ({"is_closed": True}, SlotSays.CLOSED),
+        ({"is_suspended": True}, SlotSays.SUSPENDED),
+        ({"is_offered": False}, SlotSays.NOT_OFFERED),
+        ({"has_blanks": False}, SlotSays.NO_BLANKS),
+    ],
+)
+@given(taken=st.integers(0, 10), opens_in=st.integers(-5, 5))
+def test_what_stops_a_slot_is_said_before_its_seats_and_its_release(
+    stop: dict[str, bool], word: SlotSays, taken: int, opens_in: int
+) -> None:
+    ahead = _slot(**stop, taken=taken, opens_at=NOW + timedelta(hours=opens_in))
+    assert rules.says(ahead, now=NOW) is word
+    assert rules.says(_slot(**stop, starts_at=NOW), now=NOW) is SlotSays.PAST
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loket.foundation.offices.rules import Hours
-from loket.planning.booking.rules import SHORTEST, DaySays, SlotSays, day_says, quota_of, slot_hours
+from loket.planning.booking.hours import SHORTEST, quota_of, slot_hours
+from loket.planning.booking.rules import DaySays, SlotSays, day_says
 
 _MINUTES = st.lists(st.integers(0, 24 * 60 - 1), min_size=4, max_size=4, unique=True).map(sorted)
 
@@ -48,7 +49,8 @@ def test_gives_half_an_hour_half_the_seats():
 @given(st.lists(st.sampled_from(SlotSays)))
 def test_says_free_when_any_hour_is_and_closed_when_none_stands(slots):
     said = day_says(slots)
-    assert (said is DaySays.CLOSED) == (not slots)
+    others = set(slots) - {SlotSays.CLOSED, SlotSays.PAST}
+    assert (said is DaySays.CLOSED) == (not others and (not slots or SlotSays.CLOSED in slots))
     assert (said is DaySays.FREE) == (SlotSays.FREE in slots)
 
 

@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from loket.config.channels import read_gateways, read_mail
+from loket.config.wrong import EnvironmentWrong
 from loket.kit.environment import Environment
+
+__all__ = ["CHECKOUT", "DEMO_STARTS_AT", "EnvironmentWrong", "installation_name", "read_environment"]
 
 #: A Friday of the Covid wave at South Jakarta, 07.20 WIB: the day that the demo shows (report A).
 DEMO_STARTS_AT = datetime(2022, 2, 4, 0, 20, tzinfo=UTC)
 CHECKOUT = Path(__file__).resolve().parents[3]
-
-
-class EnvironmentWrong(Exception):
-    """The environment can't be used; the message says which variable and what to do."""
 
 
 def installation_name(checkout: Path = CHECKOUT) -> str:
@@ -59,6 +59,8 @@ def read_environment(env: Mapping[str, str] | None = None, *, secrets: bool = Tr
         allowed_hosts=tuple(h for h in env.get("LOKET_ALLOWED_HOSTS", "localhost,127.0.0.1").split(",") if h),
         demo_starts_at=_moment(env.get("LOKET_NOW")) if demo else None,
         checkout=CHECKOUT,
+        mail=read_mail(env, secrets=secrets),
+        gateways=read_gateways(env, demo=demo, secrets=secrets),
     )
 
 

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
+    "allauth.account",
+    "allauth.mfa",
     "loket",
 ]
 MIDDLEWARE = [
@@ -47,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "loket.interfaces.web.middleware.clock",
     "loket.interfaces.web.middleware.refusals",
 ]
@@ -123,6 +126,23 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/masuk/"
+#: Officers pass a second factor once a day; the demo's passwords are known to everybody, so there it is off.
+LOKET_SECOND_FACTOR = not LOKET.demo
+
+#: allauth keeps authenticators and checks codes; its pages, mails and sign-in are not used (ADR 0016).
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "loket.foundation.people.authenticators.SealedAuthenticators"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+#: One step of 30 seconds to either side: clocks of phones differ (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
+#: A code is used once over all processes: what allauth remembers of it stands in the database.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "loket_cache", "TIMEOUT": 3600}
+}
 
 #: No personal data in logs: requests are logged by route and status, never by body or query (tests/house).
 LOGGING = {

@@ -17,11 +17,15 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One acting person or process: kind, id of its account (None: the system), office of a staff member."""
+    """One acting person or process: kind, id of its account (None: the system), office of a staff member.
+
+    `acting`: in whose stead, such as `plh` for a deputy of the head; the ledger tells it beside the id.
+    """
 
     kind: ActorKind
     id: int | None = None
     office_id: int | None = None
+    acting: str = ""
 
     @property
     def principal(self) -> str:

@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where e-mail is handed over. `security`: starttls, tls, or none (loopback only); `timeout` in seconds."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    sender: str
+    timeout: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """Where WhatsApp messages or SMS are handed over, as JSON over HTTP (docs/operations.md).
+
+    `body` is the JSON to send with its places in braces, `receipt` the dotted path of the id in the answer.
+    """
+
+    channel: str
+    url: str
+    token: str = field(repr=False)
+    body: str
+    receipt: str
+    timeout: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +55,5 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     demo_starts_at: datetime | None
     checkout: Path
+    mail: MailServer | None = None
+    gateways: tuple[Gateway, ...] = ()

@@ -50,7 +50,7 @@ BEGIN
             THEN 'cannot_move'
         WHEN origin = target THEN 'same_hour'
         WHEN goal.id IS NULL OR goal.point_id <> was.point_id OR goal.service_id <> was.service_id
-             OR goal.is_suspended OR goal.starts_at <= at THEN 'closed'
+             OR goal.is_suspended OR goal.suspension_id IS NOT NULL OR goal.starts_at <= at THEN 'closed'
         WHEN kind = 'ordinary' AND goal.opens_at > at THEN 'not_open'
         WHEN kind = 'ordinary' AND was.day < movable_from THEN 'too_late'
         WHEN kind = 'ordinary' AND most <= (

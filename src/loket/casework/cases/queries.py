@@ -40,6 +40,35 @@ def case_by_id(case_id: UUID) -> CaseCard | None:
     return _card(case) if case else None
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingDocument:
+    """A document that nobody has collected yet, and whose account can be told."""
+
+    case_id: UUID
+    account_id: int
+    ready_on: date
+
+
+def offices_with_documents(ready_by: date) -> list[tuple[int, str]]:
+    """Office and zone where documents wait that were ready on this day or before; one query."""
+    waiting = Case.objects.filter(state=CaseState.READY, ready_on__lte=ready_by, seat__booking__account__isnull=False)
+    return list(
+        waiting.order_by("point__office_id").values_list("point__office_id", "point__office__timezone").distinct()
+    )
+
+
+def documents_waiting(office_id: int, first: date, last: date) -> list[WaitingDocument]:
+    """The documents of an office that became ready between these days and are not collected; one query."""
+    waiting = Case.objects.filter(
+        state=CaseState.READY,
+        point__office_id=office_id,
+        ready_on__range=(first, last),
+        seat__booking__account__isnull=False,
+    )
+    rows = waiting.order_by("ready_on", "id").values_list("id", "seat__booking__account_id", "ready_on")
+    return [WaitingDocument(case_id, account_id, ready) for case_id, account_id, ready in rows if ready]
+
+
 def _cases() -> QuerySet[Case]:
     return Case.objects.select_related("seat__booking", "point__office")
 

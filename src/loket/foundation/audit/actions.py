@@ -30,11 +30,13 @@ def record(
     """Writes one ledger line in the caller's transaction and returns its id.
 
     With `react` the fact is news for higher rooms: a job `react` with this id is queued in the same
-    transaction. Raises DetailWrong, ValueError for a fact that is not `room.verb`.
+    transaction. Who acts in somebody's stead (Plh) is told in the detail as `acting`. Raises DetailWrong,
+    ValueError for a fact that is not `room.verb`.
     """
     if not FACT.match(fact):
         raise ValueError(fact)
-    check_detail(detail or {})
+    told = {**(detail or {}), **({"acting": by.acting} if by.acting else {})}
+    check_detail(told)
     line = LedgerLine.objects.create(
         at=now,
         fact=fact,
@@ -43,7 +45,7 @@ def record(
         office_id=office_id if office_id is not None else by.office_id,
         subject_kind=subject[0],
         subject_id=str(subject[1]),
-        detail=detail or {},
+        detail=told,
     )
     if react:
         queue_reactions([line.pk])

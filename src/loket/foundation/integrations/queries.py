@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from loket.foundation.integrations.models import ApiToken
+from loket.foundation.integrations.rules import Grant
+from loket.foundation.offices.models import Office, Region
 from loket.kit.crypto import keyring
 
 #: Lists of tokens have a bound; the oldest that ended long ago fall out first.
@@ -35,6 +37,18 @@ class TokenCard:
 def index_of_token(text: str) -> bytes:
     """What of a token is kept: a keyed hash of 32 bytes."""
     return keyring().blind_index("api-token", text)
+
+
+def reaches(grant: Grant, office_id: int) -> bool:
+    """Whether a token holds at an office: its own, or one of its region."""
+    if grant.office_id is not None:
+        return grant.office_id == office_id
+    return Office.objects.filter(pk=office_id, region_id=grant.region_id or 0).exists()
+
+
+def region_named(name: str) -> int | None:
+    """The region of this name, None without one."""
+    return Region.objects.filter(name=name).values_list("id", flat=True).first()
 
 
 def tokens_in_force(*, office_id: int | None = None, region_id: int | None = None, now: datetime) -> int:

@@ -1,7 +1,10 @@
 """Offices (Kantor Imigrasi, Kanim): where service happens and what it consists of.
 
-Regions (Kanwil), offices, service points, floors, zones, counters, services with their stages,
-opening hours, closed and extra days. Sources: domain.md sections 5 and 11, R10, R11, R13, R14, R57.
-Tables: Region, Office, ServicePoint, Floor, Zone, Counter, Service, Offer, Step, OpeningHours, CalendarDay.
-Facts written: offices.day_set, offices.day_unset.
+Regions (Kanwil), offices with their names through time and their areas, service points, floors, zones, counters,
+services with their stages; weekly hours, periods with hours of their own (Ramadan), closed, short and extra days.
+Sources: domain.md sections 5, 9, 10 and 11, R10, R11, R13, R14, R57, R69.
+Tables: Region, Office, OfficeRecord, AreaRegency, ServicePoint, Floor, Zone, Counter, Service, Offer, Step,
+OpeningHours, HoursPeriod, PeriodHours (WallHours is their common part), CalendarDay.
+Facts written: offices.day_set, offices.day_unset, offices.period_set, offices.period_unset, offices.changed,
+offices.record_followed.
 """

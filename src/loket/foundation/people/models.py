@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from loket.foundation.offices.models import Office, Region
 from loket.foundation.offices.rules import Nationality
@@ -16,10 +17,17 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Someone who can sign in. `login`: a staff member's name, or `p:` and the phone's blind index."""
+    """Someone who can sign in. `login`: a staff member's name, or `p:` and the phone's blind index.
+
+    An e-mail address is never needed; one that stands here gets messages once it is confirmed. `sessions_ended`
+    counts up when every session of the account has to end at once.
+    """
 
     login = models.CharField(max_length=70, unique=True)
     phone_sealed = models.BinaryField(null=True)
+    email_sealed = models.BinaryField(null=True)
+    email_confirmed_at = models.DateTimeField(null=True)
+    sessions_ended = models.PositiveIntegerField(default=0)
     language = models.CharField(max_length=2, default="id")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
@@ -31,9 +39,17 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return f"account {self.pk}"
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django compares it on every request: a new password ends the sessions, and so does `sessions_ended`."""
+        of = f"{self.password}\n{self.sessions_ended}"
+        return salted_hmac("loket.account.session", of, secret=secret, algorithm="sha256").hexdigest()
+
 
 class Staff(models.Model):
-    """A staff member: a role at one office, or over a region."""
+    """A staff member: a role at one office, or over a region.
+
+    `first_password_until`: the password was chosen by the house; the officer sets an own one before this time.
+    """
 
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="staff")
     name = models.CharField(max_length=100)
@@ -41,6 +57,7 @@ class Staff(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True)
     pin_hash = models.CharField(max_length=200, blank=True)
+    first_password_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -54,8 +71,62 @@ class Staff(models.Model):
         return f"staff {self.pk}"
 
 
+class StaffMove(models.Model):
+    """An officer goes to another office on a day, once the receiving side has agreed. Ids are of accounts."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="moves")
+    from_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    to_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    moves_on = models.DateField()
+    asked_by = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    agreed_by = models.BigIntegerField(null=True)
+    agreed_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["staff"],
+                condition=models.Q(done_at__isnull=True, dropped_at__isnull=True),
+                name="staff_move_one_open",
+            ),
+            models.CheckConstraint(condition=~models.Q(from_office=models.F("to_office")), name="staff_move_elsewhere"),
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True) | models.Q(agreed_at__isnull=False),
+                name="staff_move_agreed_first",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"move {self.pk}"
+
+
+class Deputy(models.Model):
+    """An officer acts for the head of the office (Plh) from `starts_at` until before `ends_at`.
+
+    At most one at a time for an office: an exclusion constraint holds it (sql/deputies.v1.sql).
+    """
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="terms")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    named_by = models.BigIntegerField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(starts_at__lt=models.F("ends_at")), name="deputy_forward"),
+        )
+
+    def __str__(self) -> str:
+        return f"deputy {self.pk}"
+
+
 class OneTimeCode(models.Model):
-    """A code sent to a phone: kept as a hash, for minutes, for few tries, used once."""
+    """A code sent to a phone or an e-mail address: kept as a hash, for minutes, for few tries, used once."""
 
     phone_index = models.BinaryField(max_length=32)
     code_hash = models.BinaryField(max_length=32)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from loket.foundation.people.models import Account, Staff
 from loket.kit.crypto import keyring
 
 PHONE = "phone"
+EMAIL = "email"
 #: More officers than this don't share one office's machines; lists have a bound.
 MOST_COLLEAGUES = 200
 
@@ -24,10 +25,19 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Where an account's messages go: phone (E.164) and language."""
+    """Where an account's messages go: phone (E.164) and language; e-mail where one is confirmed, else empty."""
 
     phone: str
     language: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """The e-mail address that an account gave; messages go there only once it is confirmed."""
+
+    address: str
+    is_confirmed: bool
 
 
 def index_of_phone(number: str) -> bytes:
@@ -46,12 +56,29 @@ def peppered_pin(account_id: int, pin: str) -> str:
 
 
 def addressee(account_id: int) -> Addressee | None:
-    """Phone and language of an account, None for staff and for accounts that may not sign in any more."""
-    account = Account.objects.filter(pk=account_id, is_active=True, phone_sealed__isnull=False).first()
-    if account is None or account.phone_sealed is None:
-        return None
+    """Where an account's messages go, None for staff and for accounts that may not sign in any more."""
+    return addressees([account_id]).get(account_id)
+
+
+def addressees(account_ids: Collection[int]) -> dict[int, Addressee]:
+    """`addressee` of many accounts; those that have none are left out. One query."""
+    rows = Account.objects.filter(pk__in=set(account_ids), is_active=True, phone_sealed__isnull=False)
+    return {row.pk: _addressee(row) for row in rows}
+
+
+def _addressee(account: Account) -> Addressee:
+    assert account.phone_sealed is not None
     phone = keyring().unseal(bytes(account.phone_sealed), table="account", column=PHONE, row=account.pk)
-    return Addressee(phone, account.language)
+    mailbox = mailbox_of(account)
+    return Addressee(phone, account.language, mailbox.address if mailbox and mailbox.is_confirmed else "")
+
+
+def mailbox_of(account: Account) -> Mailbox | None:
+    """The account's e-mail address, None when it gave none: nobody has to."""
+    if account.email_sealed is None:
+        return None
+    address = keyring().unseal(bytes(account.email_sealed), table="account", column=EMAIL, row=account.pk)
+    return Mailbox(address, account.email_confirmed_at is not None)
 
 
 def colleagues(office_id: int | None) -> Sequence[Colleague]:

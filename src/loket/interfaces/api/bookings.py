@@ -22,7 +22,7 @@ from loket.planning.booking.rules import LARGEST_PARTY, PriorityReason, SlotClos
 
 router = Router(tags=["bookings"], auth=CitizenSession())
 Key = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
-_FAILURES = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
+FAILURES = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 
 
 class CitizenIn(Schema):
@@ -88,7 +88,7 @@ class TicketOut(BookingOut):
     seats: list[SeatOut]
 
 
-@router.post("", response={200: TicketOut, 201: TicketOut, 400: Problem, 409: Problem, 503: Problem} | _FAILURES)
+@router.post("", response={200: TicketOut, 201: TicketOut, 400: Problem, 409: Problem, 503: Problem} | FAILURES)
 def book(
     request: Call,
     response: HttpResponse,
@@ -96,35 +96,35 @@ def book(
     idempotency_key: Annotated[Key, Header(alias="Idempotency-Key")],
 ) -> Status[TicketOut]:
     """Books a party. The same key with the same body answers 200 with the same booking."""
-    _check_kind(wanted.slot, request.now)
+    check_kind(wanted.slot, request.now)
     actor = request.auth
     claimed = book_party(
         slot_id=wanted.slot,
-        applicants=[_applicant(person) for person in wanted.people],
+        applicants=[applicant_of(person) for person in wanted.people],
         key=idempotency_key,
         account_id=actor.id,
         by=actor,
         now=request.now,
     )
     response["Location"] = f"/api/v1/bookings/{claimed.booking_id}"
-    ticket = _ticket_out(own_ticket(request, claimed.booking_id))
+    ticket = ticket_out(own_ticket(request, claimed.booking_id))
     return Status(200 if claimed.repeated else 201, ticket)
 
 
-@router.get("", response={200: list[BookingOut]} | _FAILURES)
+@router.get("", response={200: list[BookingOut]} | FAILURES)
 def list_bookings(request: Call) -> list[BookingOut]:
     """The account's last 50 bookings, the latest visit first."""
     cards = queries.bookings_of_account(request.auth.id or 0)
-    return [BookingOut(**_booking(card)) for card in cards]
+    return [BookingOut(**booking_fields(card)) for card in cards]
 
 
-@router.get("/{uuid:booking_id}", response={200: TicketOut} | _FAILURES)
-def show_booking(request: Call, booking_id: UUID) -> TicketOut:
+@router.get("/{uuid:booking_id}", response={200: TicketOut} | FAILURES)
+def showbooking_fields(request: Call, booking_id: UUID) -> TicketOut:
     """One own booking; another's answers 404, as one that does not exist."""
-    return _ticket_out(own_ticket(request, booking_id))
+    return ticket_out(own_ticket(request, booking_id))
 
 
-@router.delete("/{uuid:booking_id}", response={204: None, 409: Problem} | _FAILURES)
+@router.delete("/{uuid:booking_id}", response={204: None, 409: Problem} | FAILURES)
 def cancel(request: Call, booking_id: UUID) -> Status[None]:
     """Cancels an own booking; its seats go back to the office (R29). 409 when that is not possible any more."""
     own_ticket(request, booking_id)
@@ -140,7 +140,7 @@ def own_ticket(request: Call, booking_id: UUID) -> TicketPage:
     return page
 
 
-def _check_kind(slot_id: int, now: datetime) -> None:
+def check_kind(slot_id: int, now: datetime) -> None:
     """Collections are booked from their case, on the ticket's page (R45). Raises SlotClosed."""
     offer = queries.slot_offer(slot_id, 1, now)
     if offer is None:
@@ -150,7 +150,8 @@ def _check_kind(slot_id: int, now: datetime) -> None:
         raise SlotClosed
 
 
-def _applicant(person: CitizenIn | ForeignerIn) -> Applicant:
+def applicant_of(person: CitizenIn | ForeignerIn) -> Applicant:
+    """A person as booking wants it. Raises NotAnIdentity, NotAName."""
     if isinstance(person, CitizenIn):
         who, nationality = identity_of_citizen(person.nik), Nationality.WNI
     else:
@@ -159,7 +160,8 @@ def _applicant(person: CitizenIn | ForeignerIn) -> Applicant:
     return Applicant(who, nationality, name_of(person.name), person.born, declared)
 
 
-def _booking(card: BookingCard) -> dict[str, Any]:
+def booking_fields(card: BookingCard) -> dict[str, Any]:
+    """The fields of BookingOut."""
     arrive_from, arrive_until = card.arrival
     return {
         "id": card.id,
@@ -177,6 +179,7 @@ def _booking(card: BookingCard) -> dict[str, Any]:
     }
 
 
-def _ticket_out(page: TicketPage) -> TicketOut:
+def ticket_out(page: TicketPage) -> TicketOut:
+    """A ticket as answers carry it."""
     seats = [SeatOut(place=seat.position, number=seat.number) for seat in page.seats]
-    return TicketOut(**_booking(page.booking), floor=page.floor, token=page.token, seats=seats)
+    return TicketOut(**booking_fields(page.booking), floor=page.floor, token=page.token, seats=seats)

@@ -13,6 +13,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from loket.foundation.integrations.rules import WITHIN, TokenUnknown
 from loket.kit.errors import Refusal
 
 CONTENT_TYPE = "application/problem+json"
@@ -57,6 +58,10 @@ def answer(request: HttpRequest, status: int, code: str, detail: str, fields: li
     }
     response = JsonResponse(problem, status=status, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-store"
+    if code == TokenUnknown.code:
+        response["WWW-Authenticate"] = "Bearer"  # RFC 6750, 3
+    if status == HTTPStatus.TOO_MANY_REQUESTS and "Authorization" in request.headers:
+        response["Retry-After"] = str(int(WITHIN.total_seconds()))
     return response
 
 

@@ -7,8 +7,20 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
-from loket.interfaces.api import availability, bookings, health, offices, positions
+from loket.interfaces.api import (
+    availability,
+    boards,
+    bookings,
+    calendar,
+    health,
+    office_bookings,
+    office_figures,
+    offices,
+    positions,
+)
+from loket.interfaces.api.access import TokenOf
 from loket.interfaces.api.problems import CONTENT_TYPE, answer_failures
 
 _PROBLEM = {"schema": {"$ref": "#/components/schemas/Problem"}}
@@ -16,12 +28,26 @@ _PROBLEM = {"schema": {"$ref": "#/components/schemas/Problem"}}
 EVERYWHERE = {400: "Unreadable", 413: "Too large", 414: "Address too long", 503: "Out of reach for a moment"}
 
 
+class Contract(OpenAPISchema):
+    """The OpenAPI document; scopes stand as the roles of the token's scheme (OpenAPI 3.1)."""
+
+    def operation_security(self, operation: Operation) -> list[dict[str, list[str]]] | None:
+        """What an operation asks for: nothing, a session, or a token with a scope."""
+        asked: list[dict[str, list[str]]] | None = super().operation_security(operation)
+        for scheme, auth in zip(asked or [], operation.auth_callbacks, strict=True):
+            if isinstance(auth, TokenOf):
+                scheme[TokenOf.__name__] = [auth.scope.value]
+        return asked
+
+
 class Api(NinjaAPI):
     """The API; its document tells problem documents by their media type."""
 
-    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
         """The OpenAPI document."""
-        schema = super().get_openapi_schema(**asked)
+        schema = Contract(self, path_prefix or self.get_root_path(path_params or {}))
         for operation in (op for methods in schema["paths"].values() for op in methods.values()):
             responses = operation["responses"]
             for status, words in EVERYWHERE.items():
@@ -42,6 +68,11 @@ api = Api(
 )
 api.add_router("/offices", offices.router)
 api.add_router("/offices", availability.router)
+api.add_router("/offices", calendar.router)
+api.add_router("/offices", boards.of_office)
+api.add_router("/offices", office_bookings.router)
+api.add_router("/offices", office_figures.router)
+api.add_router("/boards", boards.router)
 api.add_router("/bookings", bookings.router)
 api.add_router("/bookings", positions.router)
 answer_failures(api)

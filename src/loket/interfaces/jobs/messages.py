@@ -1,4 +1,7 @@
-"""What people are told when something happened (R67): facts of a booking or a file, sent to its account."""
+"""What people are told when something happened (R67): facts of a booking or a file, sent to its account.
+
+A room that writes a new fact about a booking puts `told(Template.X)` beside it in reactions.py.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,48 @@ from uuid import UUID
 from loket.casework.cases.queries import case_by_id
 from loket.casework.cases.rules import CaseState
 from loket.foundation.notify.actions import tell_account
-from loket.foundation.notify.rules import Facts, Template
+from loket.foundation.notify.queries import near_ahead
+from loket.foundation.notify.rules import Facts, Pair, Template
 from loket.kit.actor import SYSTEM
 from loket.kit.formats import clock_time, in_zone, zone_label
 from loket.planning.booking.queries import BookingCard, booking_for_ticket
-from loket.planning.booking.rules import BookingState
+from loket.planning.booking.rules import GONE, BookingState
+from loket.visits.admission.told import door_of_booking
+from loket.visits.queueing.queries import numbers_near
+
+#: What is news of a booking only while it still stands.
+_OF_A_STANDING_ONE = (Template.BOOKING_MADE, Template.BOOKING_MOVED)
 
 
-def tell_booking_made(booking_id: UUID, *, now: datetime) -> None:
-    """Tells the account of a booking that it stands; nothing when it was cancelled meanwhile or has no account."""
-    _tell_booking(booking_id, Template.BOOKING_MADE, unless=BookingState.CANCELLED, now=now)
+def tell_booking(booking_id: UUID, template: Template, *, once: str, now: datetime) -> None:
+    """Tells the account of a booking; nothing when it has none, or when this says that it stands and it does not."""
+    ticket = booking_for_ticket(booking_id)
+    if ticket is None or ticket.booking.account_id is None:
+        return
+    card = ticket.booking
+    if template in _OF_A_STANDING_ONE and card.state in (BookingState.HELD, *GONE):
+        return
+    facts = facts_of(card, door_of_booking(card))
+    tell_account(
+        account_id=card.account_id, template=template, facts=facts, office_id=card.office_id, once=once,
+        by=SYSTEM, now=now,
+    )  # fmt: skip
 
 
-def tell_booking_cancelled(booking_id: UUID, *, now: datetime) -> None:
-    """Tells the account of a booking that it was cancelled."""
-    _tell_booking(booking_id, Template.BOOKING_CANCELLED, unless=None, now=now)
+def facts_of(card: BookingCard, door: tuple[Pair, ...]) -> Facts:
+    """What the texts about a booking tell of it; `door` as visits.admission.told says."""
+    wall = in_zone(card.starts_at, card.timezone)
+    return {
+        "office": card.office,
+        "day": card.day,
+        "hour": f"{clock_time(wall)} {zone_label(card.timezone, wall)}",
+        "number": card.number,
+        "code": f"{card.code[:4]} {card.code[4:]}",
+        "people": card.size,
+        "service": (card.service_name_id, card.service_name_en),
+        "place": card.address or card.point,
+        "door": door,
+    }
 
 
 def tell_document_ready(case_id: UUID, *, now: datetime) -> None:
@@ -33,27 +63,20 @@ def tell_document_ready(case_id: UUID, *, now: datetime) -> None:
     ticket = booking_for_ticket(case.booking_id)
     if ticket is not None:
         facts: Facts = {"office": ticket.booking.office, "day": case.ready_on}
-        _tell(case.account_id, Template.DOCUMENT_READY, facts, f"ready:{case_id}", now)
+        tell_account(
+            account_id=case.account_id, template=Template.DOCUMENT_READY, facts=facts,
+            office_id=ticket.booking.office_id, once=f"ready:{case_id}", by=SYSTEM, now=now,
+        )  # fmt: skip
 
 
-def _tell_booking(booking_id: UUID, template: Template, *, unless: BookingState | None, now: datetime) -> None:
-    ticket = booking_for_ticket(booking_id)
-    if ticket is None or ticket.booking.state is unless:
-        return
-    _tell(ticket.booking.account_id, template, _facts(ticket.booking), f"{template}:{booking_id}", now)
+def tell_near(number_id: int, office_id: int, *, now: datetime) -> None:
+    """A number was called: who is now within the office's count, and may have left the hall, is called back (R67).
 
-
-def _facts(booking: BookingCard) -> Facts:
-    wall = in_zone(booking.starts_at, booking.timezone)
-    hour = f"{clock_time(wall)} {zone_label(booking.timezone, wall)}"
-    return {
-        "office": booking.office,
-        "day": booking.day,
-        "hour": hour,
-        "number": booking.number,
-        "people": booking.size,
-    }
-
-
-def _tell(account_id: int | None, template: Template, facts: Facts, once: str, now: datetime) -> None:
-    tell_account(account_id=account_id, template=template, facts=facts, once=once, by=SYSTEM, now=now)
+    Once a booking and step: a family hears of the first of its numbers.
+    """
+    for near in numbers_near(number_id, near_ahead(office_id), now):
+        facts: Facts = {"number": near.number, "ahead": near.ahead}
+        tell_account(
+            account_id=near.account_id, template=Template.NUMBER_NEAR, facts=facts, office_id=office_id,
+            once=f"near:{near.booking_id}:{near.step}", by=SYSTEM, now=now,
+        )  # fmt: skip

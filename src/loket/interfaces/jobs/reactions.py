@@ -13,7 +13,8 @@ from procrastinate.contrib.django import app
 from loket.casework.cases.actions import close_cases, open_cases
 from loket.foundation.audit.models import LedgerLine
 from loket.foundation.audit.queries import lines_by_id
-from loket.interfaces.jobs.messages import tell_booking_cancelled, tell_booking_made
+from loket.foundation.notify.rules import Template
+from loket.interfaces.jobs.messages import tell_booking, tell_near
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
 from loket.planning.booking.actions import follow_calendar
@@ -33,16 +34,25 @@ def _close_cases(line: LedgerLine, now: datetime) -> None:
 
 
 def _follow_calendar(line: LedgerLine, now: datetime) -> None:
-    office_id, day = int(line.subject_id), date.fromisoformat(line.detail["day"])
-    follow_calendar(office_id=office_id, day=day, by=SYSTEM, now=now)
+    """Slots follow a day, or the days from `first` to `last` (none: all from then on)."""
+    days = [line.detail.get("day") or line.detail["first"], line.detail.get("day") or line.detail.get("last")]
+    first, last = (date.fromisoformat(day) if day else None for day in days)
+    assert first is not None
+    follow_calendar(office_id=int(line.subject_id), first=first, last=last, by=SYSTEM, now=now)
 
 
-def _tell_made(line: LedgerLine, now: datetime) -> None:
-    tell_booking_made(as_uuid(line.subject_id), now=now)
+def told(template: Template) -> Reaction:
+    """The reaction that tells a booking's account of a fact whose subject is the booking; once a ledger line."""
+
+    def tell(line: LedgerLine, now: datetime) -> None:
+        tell_booking(as_uuid(line.subject_id), template, once=f"{template}:{line.pk}", now=now)
+
+    return tell
 
 
-def _tell_cancelled(line: LedgerLine, now: datetime) -> None:
-    tell_booking_cancelled(as_uuid(line.subject_id), now=now)
+def _tell_near(line: LedgerLine, now: datetime) -> None:
+    if line.office_id is not None:
+        tell_near(int(line.subject_id), line.office_id, now=now)
 
 
 def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
@@ -52,11 +62,19 @@ def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
 
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
-    "booking.claimed": (_open_cases, _tell_made),
-    "booking.cancelled": (_close_cases, _tell_cancelled),
+    "booking.confirmed": (told(Template.BOOKING_MADE),),
+    "booking.expired": (_close_cases, told(Template.BOOKING_EXPIRED)),
+    "booking.claimed": (_open_cases, told(Template.BOOKING_MADE)),
+    "booking.cancelled": (_close_cases, told(Template.BOOKING_CANCELLED)),
+    "booking.excused": (told(Template.BOOKING_EXCUSED),),
+    "booking.missed": (told(Template.BOOKING_MISSED),),
+    "booking.moved": (told(Template.BOOKING_MOVED),),
     "cases.finished": (_tell_ready_soon,),
     "offices.day_set": (_follow_calendar,),
     "offices.day_unset": (_follow_calendar,),
+    "queueing.called": (_tell_near,),
+    "offices.period_set": (_follow_calendar,),
+    "offices.period_unset": (_follow_calendar,),
 }
 
 #: Facts that nothing follows from: they are kept, and that is all (tests/house).
@@ -67,9 +85,6 @@ FINAL: frozenset[str] = frozenset(
         "admission.window_overridden",
         "booking.arrived",
         "booking.deadline_noted",
-        "booking.excused",
-        "booking.missed",
-        "booking.moved",
         "booking.needs_forgotten",
         "booking.needs_noted",
         "booking.past_visits_closed",
@@ -77,12 +92,19 @@ FINAL: frozenset[str] = frozenset(
         "booking.relief_confirmed",
         "booking.relief_declined",
         "booking.seat_guaranteed",
+        "booking.blanks_counted",
+        "booking.quota_resized",
+        "booking.release_set",
+        "booking.released",
         "booking.seats_freed",
+        "booking.service_resumed",
+        "booking.service_suspended",
         "booking.slots_opened",
         "booking.slots_resumed",
         "booking.slots_suspended",
         "booking.turned_away",
         "booking.urgent_claimed",
+        "booking.terms_set",
         "booking.visit_ended",
         "booking.visit_reopened",
         "cases.closed",
@@ -90,23 +112,50 @@ FINAL: frozenset[str] = frozenset(
         "cases.hand_over_undone",
         "cases.opened",
         "cases.started",
+        "notify.channel_chosen",
         "integrations.token_made",
         "integrations.token_revoked",
-        "notify.codes_forgotten",
         "notify.failed",
+        "notify.near_set",
+        "notify.purged",
         "notify.queued",
+        "notify.round_told",
         "notify.sent",
+        "notify.tried_again",
+        "offices.changed",
+        "offices.record_followed",
         "people.account_opened",
+        "people.account_recovered",
         "people.code_requested",
+        "people.deputy_named",
+        "people.deputy_revoked",
+        "people.email_confirmed",
+        "people.email_forgotten",
+        "people.email_given",
+        "people.factor_added",
+        "people.factor_passed",
+        "people.factor_removed",
+        "people.factor_reset",
+        "people.first_password_made",
         "people.language_chosen",
+        "people.move_agreed",
+        "people.move_asked",
+        "people.move_dropped",
         "people.officer_changed",
+        "people.officer_moved",
+        "people.officer_resumed",
+        "people.officer_suspended",
+        "people.passkey_added",
+        "people.passkey_named",
+        "people.passkey_removed",
         "people.password_set",
         "people.pin_set",
+        "people.recovery_codes_made",
+        "people.role_changed",
         "people.sign_in_traces_forgotten",
         "people.signed_in",
         "people.signed_out",
         "people.staff_hired",
-        "queueing.called",
         "queueing.counter_closed",
         "queueing.counter_opened",
         "queueing.finished",

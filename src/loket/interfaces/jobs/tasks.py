@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from loket.foundation.audit.actions import REACT
-from loket.foundation.notify.actions import DELIVER, Channel, NotDelivered, deliver_message, forget_code_messages
-from loket.foundation.notify.rules import MOST_TRIES
-from loket.foundation.people.actions import forget_expired
+from loket.foundation.notify.actions import DELIVER, deliver_message, purge_messages
+from loket.foundation.offices.actions import follow_records
+from loket.foundation.people.actions import carry_out_moves, forget_expired
+from loket.interfaces.jobs.channels import channels_of
 from loket.interfaces.jobs.messages import tell_document_ready
 from loket.interfaces.jobs.reactions import TELL_READY, react_to
+from loket.interfaces.jobs.reminders import (
+    documents_due,
+    permits_due,
+    remind_of_documents,
+    remind_of_permits,
+    remind_of_visits,
+    visits_due,
+)
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
-from loket.planning.booking.actions import close_past_visits, forget_needs, mark_missed
+from loket.planning.booking.actions import close_past_visits, expire_holds, forget_needs, mark_missed, run_releases
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
 STALLED_AFTER = timedelta(minutes=2)
 #: News outlives a bad half hour: tried again after 2, 4, 8 ... seconds, in all for some two hours.
 PATIENT = RetryStrategy(max_attempts=12, exponential_wait=2)
-#: A job that lost its worker has used an attempt without a try of the message: the message itself counts its tries.
-DELIVERIES = RetryStrategy(max_attempts=2 * MOST_TRIES, exponential_wait=4)
+#: A message plans its own next try (notify.rules.wait_before); these are for jobs that lost their worker or database.
+DELIVERIES = RetryStrategy(max_attempts=6, exponential_wait=4)
 
 
 @app.task(name=REACT, queue="facts", retry=PATIENT)
@@ -44,15 +55,47 @@ async def sweep_stalled_jobs(timestamp: int) -> None:
 
 @app.task(name=DELIVER, queue="messages", retry=DELIVERIES)
 def deliver(message_id: str) -> None:
-    """Hands one message to the channel; a failed one is tried again after 4, 16, 64 ... seconds (R67)."""
-    if not deliver_message(message_id=as_uuid(message_id), channel=_channel(), by=SYSTEM, now=clock.now()):
-        raise NotDelivered("tried again later")
+    """Hands one message to its next channel; a failed try has queued the next one when this ends (R67)."""
+    channels = channels_of(settings.LOKET)
+    deliver_message(message_id=as_uuid(message_id), channels=channels, by=SYSTEM, now=clock.now())
 
 
 @app.task(name=TELL_READY, queue="messages", retry=PATIENT)
 def tell_ready(case_id: str) -> None:
     """Tells from when a document can be collected, if its file is still finished."""
     tell_document_ready(as_uuid(case_id), now=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="find_reminders", queue="facts", queueing_lock="find_reminders", pass_context=False)
+def find_reminders(timestamp: int) -> None:
+    """Finds offices and days whose reminders are due, every five minutes, and queues a job for each (R44, R67)."""
+    now = clock.now()
+    due = ((remind_day, visits_due(now)), (remind_documents, documents_due(now)), (remind_permits, permits_due(now)))
+    for task, found in due:
+        for office_id, timezone, day in found:
+            with suppress(AlreadyEnqueued):
+                task.configure(queueing_lock=f"{task.name}:{office_id}:{day}").defer(
+                    office_id=office_id, timezone=timezone, day=day.isoformat()
+                )
+
+
+@app.task(name="remind_day", queue="messages", retry=PATIENT)
+def remind_day(office_id: int, timezone: str, day: str) -> None:
+    """Tells everybody who is expected at an office on a day, once (R67)."""
+    remind_of_visits(office_id, timezone, date.fromisoformat(day), now=clock.now())
+
+
+@app.task(name="remind_documents", queue="messages", retry=PATIENT)
+def remind_documents(office_id: int, timezone: str, day: str) -> None:
+    """Tells who has not collected a document at an office, once a day (R44)."""
+    remind_of_documents(office_id, date.fromisoformat(day), now=clock.now())
+
+
+@app.task(name="remind_permits", queue="messages", retry=PATIENT)
+def remind_permits(office_id: int, timezone: str, day: str) -> None:
+    """Tells whose stay permit ends soon, of those an office knows, once a day (R67)."""
+    remind_of_permits(office_id, date.fromisoformat(day), now=clock.now())
 
 
 @app.periodic(cron="17 * * * *")
@@ -63,10 +106,10 @@ def forget_sign_in_traces(timestamp: int) -> None:
 
 
 @app.periodic(cron="27 * * * *")
-@app.task(name="forget_code_messages", queue="facts", queueing_lock="forget_messages", pass_context=False)
-def forget_told_codes(timestamp: int) -> None:
-    """Deletes messages that told a code a day ago, once an hour."""
-    forget_code_messages(by=SYSTEM, now=clock.now())
+@app.task(name="purge_messages", queue="facts", queueing_lock="purge_messages", pass_context=False)
+def purge_told_messages(timestamp: int) -> None:
+    """Empties texts and addressees whose time is over, once an hour (R64)."""
+    purge_messages(by=SYSTEM, now=clock.now())
 
 
 @app.periodic(cron="37 * * * *")
@@ -83,6 +126,13 @@ def close_visits_of_past_days(timestamp: int) -> None:
     close_past_visits(by=SYSTEM, now=clock.now())
 
 
+@app.periodic(cron="13 * * * *")
+@app.task(name="carry_out_moves", queue="facts", queueing_lock="moves", pass_context=False)
+def carry_out_staff_moves(timestamp: int) -> None:
+    """Moves officers whose day has come, once an hour: each zone has its own midnight."""
+    carry_out_moves(by=SYSTEM, now=clock.now())
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="mark_missed", queue="facts", queueing_lock="missed", pass_context=False)
 def mark_missed_sessions(timestamp: int) -> None:
@@ -97,14 +147,22 @@ def forget_needs_of_past_visits(timestamp: int) -> None:
     forget_needs(by=SYSTEM, now=clock.now())
 
 
-def _channel() -> Channel:
-    """The demo shows messages on a screen; a gateway for SMS or WhatsApp is not built yet, and that is said."""
-    return _on_screen if settings.LOKET.demo else _no_gateway
+@app.periodic(cron="3 * * * *")
+@app.task(name="follow_office_records", queue="facts", queueing_lock="office_records", pass_context=False)
+def follow_office_records(timestamp: int) -> None:
+    """Carries over names of offices that begin today, once an hour: each zone has its own midnight (R69)."""
+    follow_records(by=SYSTEM, now=clock.now())
 
 
-def _on_screen(phone: str, text: str) -> None:
-    """Nothing to do: /demo/pesan/ reads the outbox."""
+@app.periodic(cron="* * * * *")
+@app.task(name="expire_holds", queue="facts", queueing_lock="expire_holds", pass_context=False)
+def expire_due_holds(timestamp: int) -> None:
+    """Closes bookings that were not paid in time, once a minute (R15)."""
+    expire_holds(by=SYSTEM, now=clock.now())
 
 
-def _no_gateway(phone: str, text: str) -> None:
-    raise NotDelivered("no gateway for messages is set up")
+@app.periodic(cron="* * * * *")
+@app.task(name="run_releases", queue="facts", queueing_lock="run_releases", pass_context=False)
+def run_due_releases(timestamp: int) -> None:
+    """Frees returned seats when a release rule says so; missed ones are caught up (R6)."""
+    run_releases(by=SYSTEM, now=clock.now())

@@ -54,9 +54,9 @@ def needs_in_words(needs: Needs) -> list[NeedSaid]:
 
 #: How a ticket says that a need is known.
 _KNOWN: dict[Need, str | Promise] = {
-    Need.WHEELCHAIR: _("Kami tahu Anda memakai kursi roda; petugas gerbang mengantar lewat jalan landai."),
-    Need.DEAF: _("Kami tahu Anda tuli; petugas memakai tulisan, dan nomor Anda juga tampil di papan."),
-    Need.BLIND: _("Kami tahu Anda netra; petugas gerbang mengantar sampai ke loket."),
+    Need.WHEELCHAIR: _("Kami tahu Anda memakai kursi roda; petugas gerbang membantu Anda masuk."),
+    Need.DEAF: _("Kami tahu Anda tuli; petugas diberi tahu, dan nomor Anda tampil di papan."),
+    Need.BLIND: _("Kami tahu Anda netra; petugas gerbang dan loket diberi tahu."),
 }
 
 
@@ -64,6 +64,6 @@ def needs_sentence(needs: Needs) -> str:
     """What the ticket says of one person's needs."""
     said = [str(_KNOWN[kind]) for kind in needs.kinds if kind in _KNOWN]
     if Need.INTERPRETER in needs.kinds:
-        words = gettext("Kami tahu Anda perlu juru bahasa %(language)s. Juru bahasa boleh ikut masuk; bawa KTP-nya.")
+        words = gettext("Kami tahu Anda perlu juru bahasa %(language)s; petugas diberi tahu.")
         said.append(words % {"language": needs.language})
     return " ".join(said)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from loket.foundation.offices.queries import calendar_of
 from loket.kit.clock import office_day
@@ -16,7 +16,7 @@ from loket.planning.booking import deadlines, moves, rules
 from loket.planning.booking.models import Booking, Move, PermitDeadline, Relief, Seat, SeatNeeds, Slot, UrgentClaim
 from loket.planning.booking.moves import LIMITS, Limits, MayMove, MoveKind, ReliefReason, ReliefState
 from loket.planning.booking.needs import NO_NEEDS, Needs, unpacked
-from loket.planning.booking.queries import BookingCard
+from loket.planning.booking.queries import BookingCard, next_free
 
 MOST_WAITING = 100
 MOST_LISTED = 50
@@ -156,19 +156,10 @@ def permit_window(point_id: int, ends_on: date, *, timezone: str, now: datetime)
     return deadlines.window_of(ends_on, today=today, works=calendar.works)
 
 
-def is_free_before(point_id: int, service_id: int, last: date, party: int, now: datetime) -> bool:
-    """Whether an ordinary hour until `last` has room for a party; one query."""
-    open_ones = Slot.objects.filter(
-        Q(opens_at=None) | Q(opens_at__lte=now),
-        point_id=point_id, service_id=service_id, channel=rules.Channel.ONLINE, day__lte=last,
-        starts_at__gt=now + deadlines.NUMBERS.notice, is_suspended=False,
-        quota__gte=F("taken") + F("returned") + party,
-    )  # fmt: skip
-    return open_ones.exists()
-
-
-#: Whose slots a special reschedule may use: the public's, and those kept for the desk and the priority lane.
-_SPECIAL = (rules.Channel.ONLINE, rules.Channel.DESK, rules.Channel.PRIORITY)
+def is_free_before(point_id: int, service_id: int, last: date, party: int, *, timezone: str, now: datetime) -> bool:
+    """Whether an ordinary hour until the office's day `last` has room for a party; one query."""
+    soonest = next_free(point_id, [service_id], now, limit=1, party=party)
+    return any(office_day(seat.starts_at, timezone) <= last for seat in soonest)
 
 
 def special_hours(card: BookingCard, now: datetime) -> list[SpecialHour]:
@@ -178,8 +169,8 @@ def special_hours(card: BookingCard, now: datetime) -> list[SpecialHour]:
     if ends_on := PermitDeadline.objects.filter(pk=card.id).values_list("ends_on", flat=True).first():
         last = min(last, ends_on)
     rows = Slot.objects.filter(
-        point_id=card.point_id, service_id=card.service_id, channel__in=_SPECIAL, day__range=(today, last),
-        starts_at__gt=now, is_suspended=False,
+        point_id=card.point_id, service_id=card.service_id, channel__in=moves.SPECIAL_CHANNELS,
+        day__range=(today, last), starts_at__gt=now, is_suspended=False, suspension=None,
     )  # fmt: skip
     return [
         SpecialHour(slot.pk, slot.day, slot.starts_at, rules.Channel(slot.channel), slot.quota - slot.taken)
@@ -237,7 +228,8 @@ def urgent_hours(point_id: int, service_id: int, party: int, now: datetime) -> l
     """The urgent pool's hours ahead with room for the party, soonest first; one query."""
     rows = Slot.objects.filter(
         Q(opens_at=None) | Q(opens_at__lte=now),
-        point_id=point_id, service_id=service_id, channel=rules.Channel.URGENT, starts_at__gt=now, is_suspended=False,
+        point_id=point_id, service_id=service_id, channel=rules.Channel.URGENT,
+        starts_at__gt=now, is_suspended=False, suspension=None,
     ).order_by("starts_at", "id")[:MOST_LISTED]  # fmt: skip
     return [
         SpecialHour(slot.pk, slot.day, slot.starts_at, rules.Channel.URGENT, slot.quota - slot.taken - slot.returned)

@@ -1,4 +1,4 @@
-"""How the one statement that takes seats is asked (sql/claim_seats.v2.sql): a batch of requests, a row of answers each.
+"""How the one statement that takes seats is asked (sql/claim_seats.v3.sql): a batch of requests, a row of answers each.
 
 Pages, help desk, API and the seed ask through here, so that they can't drift apart.
 """
@@ -32,13 +32,17 @@ class Sitter:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A party for one slot. `key` makes a repeat harmless; `fingerprint` (32 bytes) tells another request apart."""
+    """A party for one slot. `key` makes a repeat harmless; `fingerprint` (32 bytes) tells another request apart.
+
+    With `expires_at` the booking is held until then (R15).
+    """
 
     slot_id: int
     key: UUID
     fingerprint: bytes
     members: Sequence[Sitter]
     account_id: int | None = None
+    expires_at: datetime | None = None
     booking_id: UUID = field(default_factory=ids.new_id)
     code: str = field(default_factory=ids.new_code)
 
@@ -64,7 +68,7 @@ def ask_for_seats(requests: Sequence[Request], *, by: Actor, now: datetime) -> l
     places = ", ".join(f"%s::{cast}" for cast, _ in arguments)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT outcome, booking, ledger FROM loket_claim_seats_v2({places})",  # noqa: S608 (casts only)
+            f"SELECT outcome, booking, ledger FROM loket_claim_seats_v3({places})",  # noqa: S608 (casts only)
             [value for _, value in arguments],
         )
         return [Answer(*row) for row in cursor.fetchall()]
@@ -78,6 +82,7 @@ def _of_requests(requests: Sequence[Request]) -> list[tuple[str, Any]]:
         ("bigint[]", [r.account_id for r in requests]),
         ("uuid[]", [r.key for r in requests]),
         ("bytea[]", [r.fingerprint for r in requests]),
+        ("timestamptz[]", [r.expires_at for r in requests]),
     ]
 
 

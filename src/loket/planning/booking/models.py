@@ -4,20 +4,50 @@ from __future__ import annotations
 
 from django.db import models
 
-from loket.foundation.offices.models import Service, ServicePoint
+from loket.foundation.offices.models import Office, Service, ServicePoint
 from loket.foundation.offices.rules import ServiceKind
 from loket.foundation.people.models import Account, Person
 from loket.planning.booking.deadlines import UrgentKind
 from loket.planning.booking.moves import MoveKind, ReliefReason, ReliefState
-from loket.planning.booking.rules import BookingState, Channel, PriorityReason
+from loket.planning.booking.releases import ReleaseKind
+from loket.planning.booking.rules import BookingState, Channel, PaymentMode, PriorityReason, Product
 
 
 def _choices(words: type) -> list[tuple[str, str]]:
     return [(word.value, word.value) for word in words]  # type: ignore[attr-defined]
 
 
+class Suspension(models.Model):
+    """A service of a point, or all of them, stops taking bookings until it is lifted; the public reads the notice."""
+
+    point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT, related_name="suspensions")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
+    notice = models.CharField(max_length=300)
+    notice_en = models.CharField(max_length=300, blank=True)
+    started_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["point", "service"],
+                condition=models.Q(lifted_at=None),
+                nulls_distinct=False,
+                name="suspension_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.point} {self.started_at}"
+
+
 class Slot(models.Model):
-    """Seats of one service at one point and hour. `issued` is the highest seat number ever given."""
+    """Seats of one service at one point and hour for one channel. `issued` is the highest seat number ever given.
+
+    `is_suspended`: the office's calendar stops it (R13); `suspension`: a notice does (R9). `wanted`: the office wants
+    fewer seats than are out, so `quota` follows those until they are released (R8); empty: `quota` is what it wants.
+    `base`: seats before a percentage (R7); empty: as many as are wanted now.
+    """
 
     point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT)
     service = models.ForeignKey(Service, on_delete=models.PROTECT)
@@ -31,10 +61,16 @@ class Slot(models.Model):
     taken = models.PositiveIntegerField(default=0)
     returned = models.PositiveIntegerField(default=0)
     issued = models.PositiveIntegerField(default=0)
+    wanted = models.PositiveIntegerField(null=True)
+    base = models.PositiveIntegerField(null=True)
+    suspension = models.ForeignKey(Suspension, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["point", "service", "channel", "starts_at"], name="slot_once"),
+            models.CheckConstraint(
+                condition=models.Q(wanted=None) | models.Q(wanted__lt=models.F("quota")), name="slot_wants_fewer"
+            ),
             models.CheckConstraint(
                 condition=models.Q(quota__gte=models.F("taken") + models.F("returned")),
                 name="slot_within_quota",
@@ -52,7 +88,7 @@ class Slot(models.Model):
 
 
 class Booking(models.Model):
-    """A party's place in one slot: 1 to 5 seats, all or none."""
+    """A party's place in one slot: 1 to 5 seats, all or none. `expires_at`: until when a held one can be confirmed."""
 
     id = models.UUIDField(primary_key=True)
     code = models.CharField(max_length=8, unique=True)
@@ -65,12 +101,20 @@ class Booking(models.Model):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     turned_away_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=models.Q(size__gte=1, size__lte=5), name="booking_party_1_to_5"),
+            models.CheckConstraint(
+                condition=~models.Q(state=BookingState.HELD) | models.Q(expires_at__isnull=False),
+                name="booking_held_until",
+            ),
         )
-        indexes = (models.Index(fields=["account", "-created_at"], name="booking_by_account"),)
+        indexes = (
+            models.Index(fields=["account", "-created_at"], name="booking_by_account"),
+            models.Index(fields=["expires_at"], condition=models.Q(state=BookingState.HELD), name="booking_held"),
+        )
 
     def __str__(self) -> str:
         return f"booking {self.pk}"
@@ -227,3 +271,60 @@ class UrgentClaim(models.Model):
 
     def __str__(self) -> str:
         return f"urgent booking {self.pk}"
+
+
+class Terms(models.Model):
+    """How a service is booked at a point: when it is paid (R16), which blank booklet it needs (R12, empty: none)."""
+
+    point = models.ForeignKey(ServicePoint, on_delete=models.CASCADE, related_name="terms")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    payment = models.CharField(max_length=20, choices=_choices(PaymentMode), default=PaymentMode.NONE)
+    product = models.CharField(max_length=20, choices=_choices(Product), blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["point", "service"], name="terms_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.point}: {self.service} {self.payment}"
+
+
+class BlankStock(models.Model):
+    """How many blank booklets of a product an office has; 0 closes the services that need it (R12)."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="blanks")
+    product = models.CharField(max_length=20, choices=_choices(Product))
+    remaining = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["office", "product"], name="blanks_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.product}: {self.remaining}"
+
+
+class ReleaseRule(models.Model):
+    """When quota opens and returned seats are sold again (R6): of one service at a point, or of all the others there.
+
+    `ahead`: weeks, months or days by `kind`; `at`: wall-clock at the office; `released_until`: the last instant done.
+    """
+
+    point = models.ForeignKey(ServicePoint, on_delete=models.CASCADE, related_name="release_rules")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=_choices(ReleaseKind))
+    weekday = models.PositiveSmallIntegerField(null=True)
+    at = models.TimeField()
+    ahead = models.PositiveSmallIntegerField()
+    released_until = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["point", "service"], nulls_distinct=False, name="release_rule_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind=ReleaseKind.WEEKLY, weekday__lte=6)
+                | ~models.Q(kind=ReleaseKind.WEEKLY) & models.Q(weekday=None),
+                name="release_rule_weekday",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.point} {self.kind}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from loket.foundation.offices.rules import Hours
+from loket.kit.actor import ActorKind
 from loket.kit.errors import Refusal
 
 LARGEST_PARTY = 5  # R2
@@ -18,27 +18,72 @@ MOST_A_DAY, A_DAY = 10, timedelta(hours=24)
 #: R32: the door opens this long before the slot, and this long after its start the seat is late.
 CHECK_IN_BEFORE = timedelta(minutes=30)
 GRACE_AFTER = timedelta(minutes=15)
+#: R15: a booking that is to be paid first stands so long; at this minute it is over.
+HOLD = timedelta(hours=2)
 
 
 class Channel(StrEnum):
-    """Whose quota a slot is (R4)."""
+    """Whose quota a slot is (R4): several channels may have seats in the same hour."""
 
     ONLINE = "online"
     DESK = "desk"
     PRIORITY = "priority"
+    ACCELERATION = "acceleration"
+    GROUP = "group"
+    COLLECTION = "collection"
     DEADLINE = "deadline"
     URGENT = "urgent"
+    IMPORT = "import"
+
+
+#: These keep their seats when a percentage lowers the quota (a legal deadline, an emergency, what others have sold).
+KEPT_WHOLE = frozenset({Channel.DEADLINE, Channel.URGENT, Channel.IMPORT})
+SCALED = tuple(channel for channel in Channel if channel not in KEPT_WHOLE)
+#: These open by the release rule (R6); the others have their own doors and are open at once.
+RELEASED = (Channel.ONLINE, Channel.DESK, Channel.PRIORITY, Channel.ACCELERATION, Channel.COLLECTION)
 
 
 class BookingState(StrEnum):
-    """Where a booking stands. Missed: nobody came (R31); excused: turned away at the door, a new seat is free (R36)."""
+    """Where a booking stands. A held one past its time counts as expired, whether or not the job has come by (R15).
 
+    Missed: nobody came (R31); excused: turned away at the door, a new seat is free (R36).
+    """
+
+    HELD = "held"
     BOOKED = "booked"
     ARRIVED = "arrived"
     SERVED = "served"
     CANCELLED = "cancelled"
     MISSED = "missed"
     EXCUSED = "excused"
+    EXPIRED = "expired"
+
+
+#: What these held is nobody's any more.
+GONE = (BookingState.CANCELLED, BookingState.EXPIRED)
+
+
+def state_at(state: BookingState, expires_at: datetime | None, now: datetime) -> BookingState:
+    """What a booking is at `now`: held until `expires_at`, expired from that very moment on (R15)."""
+    if state is BookingState.HELD and expires_at is not None and expires_at <= now:
+        return BookingState.EXPIRED
+    return state
+
+
+class PaymentMode(StrEnum):
+    """When a service is paid at a point (R16): with `before_visit` a booking is held until it is paid."""
+
+    BEFORE_VISIT = "before_visit"
+    AFTER = "after"
+    NONE = "none"
+
+
+class Product(StrEnum):
+    """A kind of blank booklet; where its stock is 0, services that need it can't be booked (R12)."""
+
+    PLAIN = "plain"
+    ELECTRONIC = "electronic"
+    POLYCARBONATE = "polycarbonate"
 
 
 class PriorityReason(StrEnum):
@@ -58,6 +103,9 @@ class SlotSays(StrEnum):
     NOT_OPEN = "not_open"
     PAST = "past"
     SUSPENDED = "suspended"
+    CLOSED = "closed"
+    NOT_OFFERED = "not_offered"
+    NO_BLANKS = "no_blanks"
 
 
 class SeatTaken(Refusal):
@@ -75,10 +123,38 @@ class NotOpenYet(Refusal):
 
 
 class SlotClosed(Refusal):
-    """The slot is past, suspended, or unknown."""
+    """The slot is past, closed by the office's calendar, or unknown."""
 
     code = "closed"
     sentence = "Jam ini tidak dapat dipilih lagi. Pilih jam lain."
+
+
+class ServiceSuspended(Refusal):
+    """The office suspended the service by a notice (R9); what is booked stays and can be looked up."""
+
+    code = "suspended"
+    sentence = "Layanan ini sedang dihentikan sementara di kantor ini. Pilih kantor lain, atau coba lagi nanti."
+
+
+class NotOfferedHere(Refusal):
+    """The service is not offered at this point, or no longer (R11)."""
+
+    code = "not_offered"
+    sentence = "Layanan ini tidak tersedia di kantor ini. Pilih kantor lain; isian Anda tetap tersimpan."
+
+
+class BlanksOut(Refusal):
+    """The office has no blank booklets of the product that the service needs (R12)."""
+
+    code = "no_blanks"
+    sentence = "Blangko untuk layanan ini sedang habis di kantor ini. Pilih kantor lain; isian Anda tetap tersimpan."
+
+
+class HoldOver(Refusal):
+    """A held booking was to be confirmed at or after its time, or it is not held any more (R15)."""
+
+    code = "hold_over"
+    sentence = "Waktu pembayaran nomor ini sudah lewat. Ambil nomor baru."
 
 
 class AlreadyBooked(Refusal):
@@ -110,8 +186,8 @@ class AccountHoldsEnough(Refusal):
 
     code = "account_holds_enough"
     sentence = (
-        "Satu akun memegang nomor untuk paling banyak 5 orang. Selesaikan atau batalkan nomor yang ada lebih dulu,"
-        " atau minta bantuan di meja bantuan. Isian Anda tetap tersimpan."
+        "Satu akun memegang nomor untuk paling banyak %(most)s orang. Selesaikan atau batalkan nomor yang ada"
+        " lebih dulu, atau minta bantuan di meja bantuan. Isian Anda tetap tersimpan."
     )
 
 
@@ -120,17 +196,29 @@ class AccountBooksTooOften(Refusal):
 
     code, status = "account_books_too_often", 429
     sentence = (
-        "Akun ini sudah mengambil nomor untuk 10 orang dalam 24 jam, termasuk yang dibatalkan. Coba lagi besok,"
+        "Akun ini sudah mengambil nomor untuk %(most)s orang dalam 24 jam, termasuk yang dibatalkan. Coba lagi besok,"
         " atau minta bantuan di meja bantuan. Isian Anda tetap tersimpan."
     )
 
 
-def check_account(*, held: int, booked_in_a_day: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Numbers that an office's policy may set (R2, R15); these are the defaults."""
+
+    most_held: int = MOST_HELD
+    most_a_day: int = MOST_A_DAY
+    hold: timedelta = HOLD
+
+
+LIMITS = Limits()
+
+
+def check_account(*, held: int, booked_in_a_day: int, limits: Limits = LIMITS) -> None:
     """Raises AccountHoldsEnough, AccountBooksTooOften: numbers are for people, not for trade (R2)."""
-    if held > MOST_HELD:
-        raise AccountHoldsEnough
-    if booked_in_a_day > MOST_A_DAY:
-        raise AccountBooksTooOften
+    if held > limits.most_held:
+        raise AccountHoldsEnough(most=limits.most_held)
+    if booked_in_a_day > limits.most_a_day:
+        raise AccountBooksTooOften(most=limits.most_a_day)
 
 
 class WrongNationality(Refusal):
@@ -154,6 +242,27 @@ class SlotsWrong(Refusal):
     sentence = "Rentang tanggal atau kuota ini tidak mungkin. Periksa tanggal dan jumlah kursinya."
 
 
+class BlanksWrong(Refusal):
+    """A stock of blank booklets below 0 or beyond what an office can hold."""
+
+    code, status = "blanks_wrong", 422
+    sentence = "Tulis jumlah blangko, 0 sampai 1.000.000."
+
+
+class NoticeWrong(Refusal):
+    """A suspension without a sentence for the public (R9)."""
+
+    code, status = "notice_wrong", 422
+    sentence = "Tulis pengumuman yang dibaca pemohon, 10 sampai 300 huruf."
+
+
+class NotSuspended(Refusal):
+    """There is no suspension to lift."""
+
+    code, status = "not_suspended", 404
+    sentence = "Layanan ini tidak sedang dihentikan."
+
+
 class BusyTryAgain(Refusal):
     """The same persons were being booked at the same moment, many times in a row."""
 
@@ -170,7 +279,10 @@ class SlotFacts:
     returned: int
     starts_at: datetime
     opens_at: datetime | None
-    is_suspended: bool
+    is_closed: bool = False  # by the calendar (R13)
+    is_suspended: bool = False  # by a notice (R9)
+    is_offered: bool = True  # R11
+    has_blanks: bool = True  # R12
 
     @property
     def free(self) -> int:
@@ -180,17 +292,29 @@ class SlotFacts:
 
 def says(slot: SlotFacts, *, party: int = 1, now: datetime) -> SlotSays:
     """What a slot answers to a party of this size at `now` (R6: not yet open is never called full)."""
-    if slot.is_suspended:
-        return SlotSays.SUSPENDED
     if slot.starts_at <= now:
         return SlotSays.PAST
+    why_not = _why_not(slot)
+    if why_not is not None:
+        return why_not
     if slot.opens_at is not None and now < slot.opens_at:
         return SlotSays.NOT_OPEN
     return SlotSays.FREE if slot.free >= party else SlotSays.FULL
 
 
+def _why_not(slot: SlotFacts) -> SlotSays | None:
+    """What stops a slot whatever its seats, in the order in which the claim answers (sql/claim_seats.v3.sql)."""
+    stops = (
+        (slot.is_closed, SlotSays.CLOSED),
+        (slot.is_suspended, SlotSays.SUSPENDED),
+        (not slot.is_offered, SlotSays.NOT_OFFERED),
+        (not slot.has_blanks, SlotSays.NO_BLANKS),
+    )
+    return next((said for holds, said in stops if holds), None)
+
+
 class DaySays(StrEnum):
-    """The honest answer of a day; closed: no slot stands on it (R13)."""
+    """The honest answer of a day; closed: no slot stands on it, or the calendar closed them all (R13)."""
 
     FREE = "free"
     FULL = "full"
@@ -198,10 +322,31 @@ class DaySays(StrEnum):
     PAST = "past"
     SUSPENDED = "suspended"
     CLOSED = "closed"
+    NOT_OFFERED = "not_offered"
+    NO_BLANKS = "no_blanks"
+
+
+#: Whose seats somebody may ask for; priority seats are given to those who qualify, the rest by who runs the channel.
+_CHANNELS = {ActorKind.CITIZEN: (Channel.ONLINE,), ActorKind.API: (Channel.ONLINE,)}
+_STAFF_CHANNELS = (Channel.DESK, Channel.ONLINE)
+
+
+def channels_of(kind: ActorKind) -> tuple[Channel, ...]:
+    """The channels in which this kind of actor books, the first one that has a slot in an hour is used (R4)."""
+    return _CHANNELS.get(kind, _STAFF_CHANNELS)
+
+
+def uses_priority(reasons: Sequence[PriorityReason | None]) -> bool:
+    """Whether a party sits on priority seats (R24): each who qualifies may bring one who does not (R26)."""
+    qualify = sum(reason is not None for reason in reasons)
+    return 0 < qualify >= len(reasons) - qualify
 
 
 #: What a day says is the first of these that one of its slots says (R6: not yet open comes before full).
-_FIRST = (SlotSays.FREE, SlotSays.NOT_OPEN, SlotSays.FULL, SlotSays.SUSPENDED, SlotSays.PAST)
+_FIRST = (
+    *(SlotSays.FREE, SlotSays.NOT_OPEN, SlotSays.FULL, SlotSays.SUSPENDED),
+    *(SlotSays.NOT_OFFERED, SlotSays.NO_BLANKS, SlotSays.CLOSED, SlotSays.PAST),
+)
 
 
 def day_says(slots: Iterable[SlotSays]) -> DaySays:
@@ -210,40 +355,9 @@ def day_says(slots: Iterable[SlotSays]) -> DaySays:
     return next((DaySays(said.value) for said in _FIRST if said in heard), DaySays.CLOSED)
 
 
-#: A slot shorter than this beside a break is not opened.
-SHORTEST = timedelta(minutes=30)
 LARGEST_QUOTA = 2000
+MOST_BLANKS = 1_000_000
 LONGEST_RANGE = timedelta(days=366)
-
-
-def slot_hours(hours: Hours) -> list[tuple[time, time]]:
-    """The hours of a day as slots (R14): an hour each, none across the break or past closing or under half an hour."""
-    pieces = [(hours.opens, hours.closes)]
-    if hours.break_from and hours.break_to:
-        pieces = [(hours.opens, hours.break_from), (hours.break_to, hours.closes)]
-    return [slot for opens, closes in pieces for slot in _split(opens, closes)]
-
-
-def lies_inside(hours: Hours, starts: time, ends: time) -> bool:
-    """Whether a slot from `starts` to `ends` lies inside opening hours, which may be shorter by decree (R14)."""
-    return hours.opens <= starts and ends <= hours.closes
-
-
-def _split(opens: time, closes: time) -> Iterable[tuple[time, time]]:
-    any_day = date(2000, 1, 1)
-    start, end = datetime.combine(any_day, opens), datetime.combine(any_day, closes)
-    while end - start >= SHORTEST:
-        stop = min(start + timedelta(hours=1), end)
-        yield start.time(), stop.time()
-        start = stop
-
-
-def quota_of(per_hour: int | Mapping[int, int], starts: time, ends: time) -> int:
-    """Seats of one slot: as listed for its hour, or `per_hour` in proportion to its length, rounded down."""
-    if not isinstance(per_hour, int):
-        return per_hour.get(starts.hour, 0)
-    minutes = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
-    return per_hour * minutes // 60
 
 
 def booking_number(office_code: str, day: date, hour: str, letter: str, seat: int) -> str:

@@ -119,6 +119,14 @@ class TicketMissed(GateRefused):
     next_step = "Minta jadwal khusus di meja bantuan bila ada alasan dan bukti, atau ambil nomor baru lewat Loket."
 
 
+class TicketUnpaid(GateRefused):
+    """The booking is held until it is paid, and does not stand yet (R15)."""
+
+    code = "unpaid"
+    sentence = "Nomor ini belum dibayar."
+    next_step = "Bayar dulu sebelum batas waktunya, atau minta bantuan di meja bantuan."
+
+
 class AlreadyInside(GateRefused):
     """Everybody on the ticket passed the door before: a ticket works once (R33)."""
 
@@ -193,6 +201,13 @@ REFUSALS: dict[str, type[GateRefused]] = {
 }
 
 
+_BY_STATE: dict[BookingState, type[GateRefused]] = {
+    BookingState.CANCELLED: TicketCancelled,
+    BookingState.EXPIRED: TicketCancelled,
+    BookingState.HELD: TicketUnpaid,
+}
+
+
 def verdict(shown: Shown, door: Door, *, named: datetime | None = None) -> type[GateRefused] | None:
     """None: admit. Otherwise the one refusal that matters most, place before day before state before hour.
 
@@ -208,8 +223,8 @@ def verdict(shown: Shown, door: Door, *, named: datetime | None = None) -> type[
 def _verdict(shown: Shown, door: Door) -> type[GateRefused] | None:
     if shown.point_id != door.point_id:
         return WrongOffice
-    if shown.state is BookingState.CANCELLED:
-        return TicketCancelled
+    if shown.state in _BY_STATE:
+        return _BY_STATE[shown.state]
     if shown.day != door.day:
         return WrongDay if shown.day > door.day else DayOver
     if all(shown.passed_at):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +12,8 @@ from django.core.exceptions import ValidationError
 from loket.foundation.audit.actions import record
 from loket.foundation.people import rules
 from loket.foundation.people.attempts import forget_attempts, note_limited
-from loket.foundation.people.models import Account, OneTimeCode
+from loket.foundation.people.codes import make_code, spend_code
+from loket.foundation.people.models import Account
 from loket.foundation.people.passwords import check_login
 from loket.foundation.people.queries import PHONE, index_of_phone, login_of_phone
 from loket.kit.actor import Actor, ActorKind
@@ -39,13 +38,9 @@ def issue_code(*, phone: str, client: str, by: Actor, now: datetime) -> str:
     number = rules.phone_of(phone)
     note_limited(("code", "phone", number), rules.CODES_A_PHONE, now=now)
     note_limited(("code", "address", client), rules.CODES_AN_ADDRESS, now=now)
-    code = f"{secrets.randbelow(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}d}"
-    index = index_of_phone(number)
     with in_transaction():
-        made = OneTimeCode.objects.create(
-            phone_index=index, code_hash=_hash(index, code), expires_at=now + rules.CODE_LIVES
-        )
-        record("people.code_requested", subject=("code", made.pk), by=by, now=now)
+        code_id, code = make_code(index_of_phone(number), now)
+        record("people.code_requested", subject=("code", code_id), by=by, now=now)
     return code
 
 
@@ -57,7 +52,7 @@ def sign_in_with_code(*, phone: str, code: str, language: str, client: str, by: 
     number, typed = rules.phone_of(phone), rules.code_of(code)
     note_limited(("sign-in", "address", client), rules.SIGN_INS_AN_ADDRESS, now=now)
     with in_transaction():
-        signed_in = _open_account(number, language, now) if _spend(number, typed, now) else None
+        signed_in = _open_account(number, language, now) if spend_code(index_of_phone(number), typed, now) else None
     if signed_in is None:
         raise rules.CodeWrong
     forget_attempts(bucket_parts=("code", "phone", number))
@@ -102,21 +97,6 @@ def sign_out(*, account_id: int, by: Actor, now: datetime) -> None:
     record("people.signed_out", subject=("account", account_id), by=by, now=now)
 
 
-def _spend(number: str, typed: str, now: datetime) -> bool:
-    """Counts a try of the phone's newest code; True when it was right, and then it is used."""
-    index = index_of_phone(number)
-    kept = OneTimeCode.objects.select_for_update().filter(phone_index=index).order_by("-id").first()
-    if kept is None or not rules.code_opens(
-        expires_at=kept.expires_at, tries=kept.tries, used=kept.used_at is not None, now=now
-    ):
-        return False
-    kept.tries += 1
-    is_right = hmac.compare_digest(bytes(kept.code_hash), _hash(index, typed))
-    kept.used_at = now if is_right else None
-    kept.save(update_fields=["tries", "used_at"])
-    return is_right
-
-
 def _open_account(number: str, language: str, now: datetime) -> SignedIn | None:
     login = login_of_phone(number)
     account, is_new = Account.objects.get_or_create(
@@ -140,7 +120,3 @@ def _signed_in(account: Account, way: str, now: datetime) -> SignedIn:
 
 def _self(account: Account) -> Actor:
     return Actor(ActorKind.CITIZEN, account.pk)
-
-
-def _hash(index: bytes, code: str) -> bytes:
-    return keyring().blind_index("code", f"{index.hex()}\n{code}")

@@ -14,6 +14,7 @@ from loket.foundation.people.attempts import forget_attempts, note_limited
 from loket.foundation.people.models import Account, Staff
 from loket.foundation.people.passwords import check_login
 from loket.foundation.people.queries import peppered_pin
+from loket.foundation.people.rules_staff import FirstPasswordOver
 from loket.kit.actor import Actor, ActorKind
 from loket.kit.transaction import in_transaction
 
@@ -67,7 +68,7 @@ def set_pin(*, staff_id: int, pin: str, by: Actor, now: datetime) -> None:
 
 
 def sign_in_staff(*, login: str, password: str, client: str, by: Actor, now: datetime) -> SignedIn:
-    """Signs an officer in by staff name and password. Raises StaffSignInWrong, TooManyTries.
+    """Signs an officer in by staff name and password. Raises StaffSignInWrong, FirstPasswordOver, TooManyTries.
 
     A citizen's account never signs in here; an unknown name costs what a known one does.
     """
@@ -79,6 +80,8 @@ def sign_in_staff(*, login: str, password: str, client: str, by: Actor, now: dat
     officer = Staff.objects.filter(account=account).first() if account else None
     if officer is None:
         raise rules.StaffSignInWrong
+    if officer.first_password_until is not None and officer.first_password_until <= now:
+        raise FirstPasswordOver
     record(
         "people.signed_in", subject=("account", officer.account_id), detail={"by": "staff password"},
         by=_officer(officer), now=now,

@@ -1,4 +1,4 @@
-"""Row `claim`: seats claimed one a transaction by loket_claim_seats_v2, over limit (a): pgbench's plainest booking.
+"""Row `claim`: seats claimed one a transaction by loket_claim_seats_v3, over limit (a): pgbench's plainest booking.
 
 Limit (a) books one seat with one small function: look for the key, for the person, take the seat, insert the row. Ours
 adds the ledger line, the party, R3 by kind, freed numbers and the notice. Both are commit-bound on one hot slot.
@@ -48,6 +48,7 @@ INSERT INTO loket_office (id, code, slug, name, region_id, office_class, checkpo
 INSERT INTO loket_servicepoint (id, office_id, name, kind, is_bookable) VALUES (1, 1, 'Bench', 'kanim', true);
 INSERT INTO loket_service (id, code, kind, name_id, name_en, letter, "order")
     VALUES (1, 'b', 'passport', 'b', 'b', 'A', 1);
+INSERT INTO loket_offer (id, point_id, service_id, is_active) VALUES (1, 1, 1, true);
 INSERT INTO loket_slot (id, point_id, service_id, channel, day, starts_at, ends_at, is_suspended, quota, taken,
                         returned, issued)
     SELECT g, 1, 1, 'online', '2030-01-01', '2030-01-01'::timestamptz + g * interval '1 hour',
@@ -68,9 +69,9 @@ VACUUM ANALYZE loket_slot;
 """
 LIMIT_SCRIPT = "\\set slot random(1, {slots})\nSELECT bench_book(:slot, nextval('bench_person'), gen_random_uuid());\n"
 CLAIM_SCRIPT = """\\set slot random(1, {slots})
-SELECT c.outcome FROM (SELECT nextval('bench_person') AS n) p, loket_claim_seats_v2(
+SELECT c.outcome FROM (SELECT nextval('bench_person') AS n) p, loket_claim_seats_v3(
     ARRAY[gen_random_uuid()], ARRAY[lpad(to_hex(p.n), 8, '0')], ARRAY[:slot]::bigint[], ARRAY[NULL]::bigint[],
-    ARRAY[gen_random_uuid()], ARRAY['x'::bytea], ARRAY[1], ARRAY[gen_random_uuid()],
+    ARRAY[gen_random_uuid()], ARRAY['x'::bytea], ARRAY[NULL]::timestamptz[], ARRAY[1], ARRAY[gen_random_uuid()],
     ARRAY[lpad(to_hex(p.n), 32, '0')::uuid], ARRAY[NULL]::text[], ARRAY['x'::bytea], ARRAY['x'::bytea],
     'system', NULL, '2029-12-01'::timestamptz) c;
 """

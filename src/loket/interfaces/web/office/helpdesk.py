@@ -127,12 +127,12 @@ def _claim(
         "by": request.actor,
         "now": request.now,
     }
-    ends_on = permit.cleaned_data["berakhir"] if permit else None
+    if permit is None:
+        return book_party(slot_id=offer.slot_id if offer else 0, **asked)
+    ends_on = permit.cleaned_data["berakhir"]
     if offer is None:
         return guarantee_seat(point_id=point.id, service_id=party.choice.service.id, ends_on=ends_on, **asked)
-    if ends_on:
-        return book_before_deadline(slot_id=offer.slot_id, ends_on=ends_on, **asked)
-    return book_party(slot_id=offer.slot_id, **asked)
+    return book_before_deadline(slot_id=offer.slot_id, ends_on=ends_on, **asked)
 
 
 def permit_of(request: Visit, service: ServiceCard) -> PermitForm | None:

@@ -159,7 +159,9 @@ def _wish(request: Visit, draft: Draft, office: OfficeCard) -> Wish:
 def _all_taken(request: Visit, wish: Wish) -> bool:
     """Whether no ordinary hour is left before the permit ends: then the office grants one (A11)."""
     last = wish.not_after
-    return last is not None and not is_free_before(wish.point_id, wish.service_id, last, wish.party, request.now)
+    return last is not None and not is_free_before(
+        wish.point_id, wish.service_id, last, wish.party, timezone=wish.timezone, now=request.now
+    )
 
 
 def _take_hour(request: Visit, draft: Draft, wish: Wish) -> str:

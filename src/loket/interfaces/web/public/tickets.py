@@ -80,6 +80,7 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
     opens, closes = (clock_time(in_zone(moment, card.timezone)) for moment in card.arrival)
     untils = f"{opens}–{closes}"
     after = after_of(card, request.now)
+    state = card.state_at(request.now)
     return {
         "booking": card,
         "ticket": {
@@ -88,7 +89,7 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
             "place": place_of(page),
             "at": card.starts_at,
             "zone": card.timezone,
-            "code": page.token if card.state in _LIVE else "",
+            "code": page.token if state in _LIVE else "",
             "rows": [
                 (gettext("Nomor"), card.number),
                 (
@@ -101,14 +102,15 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
             ],
         },
         "service": service,
-        "state": STATES[card.state],
+        "state": STATES[state],
+        "pay_until": card.expires_at if state is BookingState.HELD else None,
         "is_new": request.GET.get("baru") == "1",
         "is_moved": request.GET.get("diubah") == "1",
         "after": after,
         "may_move": after.may_move is MayMove.YES,
         "move_is_late": after.may_move is MayMove.TOO_LATE and card.starts_at > request.now,
         "needs": [needs_sentence(needs) for needs in after.needs],
-        "may_cancel": card.state is BookingState.BOOKED and card.starts_at > request.now,
+        "may_cancel": state in (BookingState.BOOKED, BookingState.HELD) and card.starts_at > request.now,
         "is_collection": card.service_kind == ServiceKind.COLLECTION,
         "is_foreign": card.nationality == "wna",
     }
@@ -219,11 +221,13 @@ def my_numbers(request: Visit) -> HttpResponse:
     assert request.account is not None
     mine = booking.bookings_of_account(request.account.pk)
     is_ahead = {
-        card.id: card.state in (BookingState.BOOKED, BookingState.ARRIVED)
+        card.id: card.state_at(request.now) in (BookingState.HELD, BookingState.BOOKED, BookingState.ARRIVED)
         and card.day >= office_day(request.now, card.timezone)
         for card in mine
     }
-    rows = [(card, spoken(card.service_name_id, card.service_name_en), STATES[card.state]) for card in mine]
+    rows = [
+        (card, spoken(card.service_name_id, card.service_name_en), STATES[card.state_at(request.now)]) for card in mine
+    ]
     context = {
         "ahead": [row for row in reversed(rows) if is_ahead[row[0].id]],
         "past": [row for row in rows if not is_ahead[row[0].id]],

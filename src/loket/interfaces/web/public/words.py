@@ -24,6 +24,8 @@ DAY_SHORT: dict[DaySays, Words] = {
     DaySays.CLOSED: _("tutup"),
     DaySays.PAST: _("lewat"),
     DaySays.SUSPENDED: _("henti"),
+    DaySays.NOT_OFFERED: _("tiada"),
+    DaySays.NO_BLANKS: _("blangko"),
 }
 DAY_LONG: dict[DaySays, Words] = {
     DaySays.FULL: _("kuota penuh"),
@@ -31,12 +33,17 @@ DAY_LONG: dict[DaySays, Words] = {
     DaySays.CLOSED: _("tidak ada layanan"),
     DaySays.PAST: _("sudah lewat"),
     DaySays.SUSPENDED: _("layanan dihentikan sementara"),
+    DaySays.NOT_OFFERED: _("tidak dilayani di kantor ini"),
+    DaySays.NO_BLANKS: _("blangko habis"),
 }
 HOUR: dict[SlotSays, Words] = {
     SlotSays.FULL: _("penuh"),
     SlotSays.NOT_OPEN: _("belum dibuka"),
     SlotSays.PAST: _("lewat"),
     SlotSays.SUSPENDED: _("dihentikan"),
+    SlotSays.CLOSED: _("tutup"),
+    SlotSays.NOT_OFFERED: _("tidak dilayani di sini"),
+    SlotSays.NO_BLANKS: _("blangko habis"),
 }
 PRIORITY: dict[PriorityReason, Words] = {
     PriorityReason.ELDERLY: _("Lansia, 60 tahun ke atas"),
@@ -45,12 +52,14 @@ PRIORITY: dict[PriorityReason, Words] = {
     PriorityReason.PREGNANT: _("Ibu hamil"),
 }
 STATES: dict[BookingState, tuple[str, Words]] = {
+    BookingState.HELD: ("warn", _("Menunggu pembayaran")),
     BookingState.BOOKED: ("info", _("Terjadwal")),
     BookingState.ARRIVED: ("ok", _("Sudah hadir")),
     BookingState.SERVED: ("ok", _("Selesai dilayani")),
     BookingState.CANCELLED: ("no", _("Dibatalkan")),
     BookingState.MISSED: ("no", _("Hangus")),
     BookingState.EXCUSED: ("warn", _("Berhak jadwal baru")),
+    BookingState.EXPIRED: ("no", _("Lewat batas bayar")),
 }
 #: Which colour class of the sheet a zone's colour is.
 LANES = {"wni": "wni", "wna": "wna", "prio": "prioritas"}

@@ -1,9 +1,10 @@
-"""What booking does: opens slots, claims and returns seats, follows the visit. One SQL function takes seats."""
+"""What booking does: opens slots, claims, holds and returns seats, follows the visit. One SQL function takes seats."""
 
 from __future__ import annotations
 
 from loket.planning.booking.actions.claiming import Applicant, Claimed, Member, book_party, claim_seats
 from loket.planning.booking.actions.guarantees import book_before_deadline, guarantee_seat
+from loket.planning.booking.actions.holding import confirm_booking, expire_holds
 from loket.planning.booking.actions.missing import close_past_visits, mark_missed
 from loket.planning.booking.actions.moving import (
     ask_relief,
@@ -13,8 +14,11 @@ from loket.planning.booking.actions.moving import (
     note_turned_away,
 )
 from loket.planning.booking.actions.needs import forget_needs, note_needs
+from loket.planning.booking.actions.quotas import resize_quota, scale_quota, set_blanks, set_terms
+from loket.planning.booking.actions.releasing import run_releases, set_release
 from loket.planning.booking.actions.returning import cancel_booking, free_seats
 from loket.planning.booking.actions.slots import follow_calendar, open_slots
+from loket.planning.booking.actions.suspending import resume_service, suspend_service
 from loket.planning.booking.actions.urgent import claim_urgent_seat
 from loket.planning.booking.actions.visits import end_visit, record_arrival, reopen_visit
 
@@ -29,9 +33,11 @@ __all__ = [
     "claim_seats",
     "claim_urgent_seat",
     "close_past_visits",
+    "confirm_booking",
     "confirm_relief",
     "decline_relief",
     "end_visit",
+    "expire_holds",
     "follow_calendar",
     "forget_needs",
     "free_seats",
@@ -43,4 +49,12 @@ __all__ = [
     "open_slots",
     "record_arrival",
     "reopen_visit",
+    "resize_quota",
+    "resume_service",
+    "run_releases",
+    "scale_quota",
+    "set_blanks",
+    "set_release",
+    "set_terms",
+    "suspend_service",
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import OuterRef, Subquery
 
 from loket.foundation.audit.actions import queue_reactions
 from loket.foundation.offices.rules import Nationality, ServiceKind
@@ -20,9 +21,10 @@ from loket.kit.actor import Actor
 from loket.kit.errors import Refusal
 from loket.kit.transaction import in_transaction
 from loket.planning.booking import rules
+from loket.planning.booking.actions.holding import expire_holds_of
 from loket.planning.booking.actions.needs import note_needs
-from loket.planning.booking.batches import Answer, Request, Sitter, ask_for_seats
-from loket.planning.booking.models import Seat, Slot
+from loket.planning.booking.batches import Request, Sitter, ask_for_seats
+from loket.planning.booking.models import Seat, Slot, Terms
 from loket.planning.booking.needs import NO_NEEDS, Needs
 
 #: Two people booking one person at one moment: the batch is asked again this often (release-performance.md).
@@ -32,6 +34,9 @@ _REFUSALS: dict[str, type[Refusal]] = {
     "full": rules.SeatTaken,
     "not_open": rules.NotOpenYet,
     "closed": rules.SlotClosed,
+    "suspended": rules.ServiceSuspended,
+    "not_offered": rules.NotOfferedHere,
+    "no_blanks": rules.BlanksOut,
     "already_booked": rules.AlreadyBooked,
     "key_reused": rules.KeyReused,
 }
@@ -69,70 +74,177 @@ class Claimed:
 
 
 def claim_seats(
-    *, slot_id: int, party: Sequence[Member], key: str, account_id: int | None, by: Actor, now: datetime
+    *,
+    slot_id: int,
+    party: Sequence[Member],
+    key: str,
+    account_id: int | None,
+    hold_until: datetime | None = None,
+    asked_slot_id: int | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Claimed:
-    """Books a party of 1 to 5 into one slot, all or none (R2, R3, R5).
+    """Books a party of 1 to 5 into one slot, all or none (R2, R3, R5); with `hold_until` held until then (R15).
 
-    `key` makes a retry harmless: the same key and request answer with the same booking. Raises PartyWrong,
-    WrongNationality, SeatTaken, NotOpenYet, SlotClosed, AlreadyBooked, KeyReused, BusyTryAgain.
+    `key` makes a retry harmless: the same key and request answer with the same booking; `asked_slot_id` is what was
+    asked for when another channel's slot of that hour is tried. Raises PartyWrong, WrongNationality, SeatTaken,
+    NotOpenYet, SlotClosed, ServiceSuspended, NotOfferedHere, BlanksOut, AlreadyBooked, KeyReused, BusyTryAgain.
     """
     _check_party(slot_id, party)
-    bound = ids.bound_key(by.principal, key)
-    print_ = _fingerprint(slot_id, party)
+    request = Request(
+        slot_id=slot_id,
+        key=ids.bound_key(by.principal, key),
+        fingerprint=_fingerprint(asked_slot_id or slot_id, party),
+        members=[Sitter(m.person_id, m.name, m.born, m.priority) for m in party],
+        account_id=account_id,
+        expires_at=hold_until,
+    )
     for _ in range(TRIES):
         try:
             with in_transaction():
-                answer = _claim(slot_id, party, bound, print_, account_id, by, now)
+                return _claim(request, by, now)
         except IntegrityError:
             continue  # another connection booked the same person or key just now: ask again and see its row
-        if answer.booking_id is not None:
-            return Claimed(answer.booking_id, repeated=answer.outcome == "repeat")
-        if answer.outcome != "again":
-            raise _REFUSALS[answer.outcome]
+        except _NothingClaimed as nothing:
+            outcome = nothing.outcome
+        # A refusal has left its savepoint, and with it every lock: what is tried next can't close a circle.
+        people = [member.person_id for member in party]
+        if outcome == "already_booked" and expire_holds_of(people=people, slot_id=slot_id, by=by, now=now):
+            continue
+        if outcome != "again":
+            raise _REFUSALS[outcome]
     raise rules.BusyTryAgain
 
 
+class _NothingClaimed(Exception):
+    """Takes a claim that booked nothing out of its savepoint."""
+
+    def __init__(self, outcome: str) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+def _claim(request: Request, by: Actor, now: datetime) -> Claimed:
+    """Asks the one statement. Raises _NothingClaimed, IntegrityError."""
+    (answer,) = ask_for_seats([request], by=by, now=now)
+    if answer.booking_id is None:
+        raise _NothingClaimed(answer.outcome)
+    if answer.ledger_id is not None:
+        queue_reactions([answer.ledger_id])
+    return Claimed(answer.booking_id, repeated=answer.outcome == "repeat")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a booking needs of the slot that was asked for."""
+
+    id: int
+    point_id: int
+    service_id: int
+    channel: rules.Channel
+    day: date
+    starts_at: datetime
+    payment: str | None
+
+
 def book_party(
-    *, slot_id: int, applicants: Sequence[Applicant], key: str, account_id: int | None, by: Actor, now: datetime
+    *,
+    slot_id: int,
+    applicants: Sequence[Applicant],
+    key: str,
+    account_id: int | None,
+    channels: Collection[rules.Channel] | None = None,
+    limits: rules.Limits = rules.LIMITS,
+    by: Actor,
+    now: datetime,
 ) -> Claimed:
     """Notes who comes and claims their seats, in one transaction: a refusal leaves nobody's identity behind.
 
-    Age on the day of the visit decides the priority of the old and the young (R24). Raises NotABirthDate,
+    Age on the day of the visit decides the priority of the old and the young (R24); a party of which at least half
+    qualify gets the hour's priority seats first, where there are any. A service that is paid before the visit is held
+    (R15, R16). `channels`: whose seats may be asked for, by default what the actor's kind may. Raises NotABirthDate,
     AccountHoldsEnough and AccountBooksTooOften for a citizen's account (R2), and what `claim_seats` raises.
     """
-    day = Slot.objects.filter(pk=slot_id).values_list("day", flat=True).first()
-    if day is None:
+    asked = _asked(slot_id)
+    if asked.channel not in (rules.channels_of(by.kind) if channels is None else channels):
         raise rules.SlotClosed
     for applicant in applicants:
-        check_birth_date(applicant.born, today=day)
+        check_birth_date(applicant.born, today=asked.day)
     with in_transaction():
         if account_id is not None:  # its bookings take turns, so that two at once don't both find room
             Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
-        known = _note_all(applicants, now)
-        party = [
-            Member(
-                person_id=known[a.who],
-                nationality=a.nationality,
-                name=a.name,
-                born=a.born,
-                priority=rules.priority_of(a.declared, age_on(a.born, day)),
-            )
-            for a in applicants
-        ]
-        claimed = claim_seats(slot_id=slot_id, party=party, key=key, account_id=account_id, by=by, now=now)
+        party = _party(applicants, asked.day, now)
+        claimed = _claim_first_free(asked, party, key, account_id, limits, by, now)
         if account_id is not None and not claimed.repeated:
-            _check_account(account_id, now)
+            _check_account(account_id, limits, now)
         if not claimed.repeated:
             note_needs(booking_id=claimed.booking_id, needs=[a.needs for a in applicants], by=by, now=now)
         return claimed
 
 
-def _check_account(account_id: int, now: datetime) -> None:
+def _asked(slot_id: int) -> _Asked:
+    terms = Terms.objects.filter(point=OuterRef("point"), service=OuterRef("service"))
+    row = Slot.objects.filter(pk=slot_id).annotate(payment=Subquery(terms.values("payment")[:1])).first()
+    if row is None:
+        raise rules.SlotClosed
+    channel = rules.Channel(row.channel)
+    return _Asked(row.pk, row.point_id, row.service_id, channel, row.day, row.starts_at, row.payment)
+
+
+def _party(applicants: Sequence[Applicant], day: date, now: datetime) -> list[Member]:
+    known = _note_all(applicants, now)
+    return [
+        Member(
+            person_id=known[a.who],
+            nationality=a.nationality,
+            name=a.name,
+            born=a.born,
+            priority=rules.priority_of(a.declared, age_on(a.born, day)),
+        )
+        for a in applicants
+    ]
+
+
+def _claim_first_free(
+    asked: _Asked,
+    party: Sequence[Member],
+    key: str,
+    account_id: int | None,
+    limits: rules.Limits,
+    by: Actor,
+    now: datetime,
+) -> Claimed:
+    """Claims in the first of the hour's slots that takes the party; what the last one says is what is raised."""
+    hold_until = now + limits.hold if asked.payment == rules.PaymentMode.BEFORE_VISIT else None
+    *first, last = _targets(asked, party)
+    for target in (*first, last):
+        try:
+            return claim_seats(
+                slot_id=target, party=party, key=key, account_id=account_id, hold_until=hold_until,
+                asked_slot_id=asked.id, by=by, now=now,
+            )  # fmt: skip
+        except (rules.SeatTaken, rules.NotOpenYet, rules.SlotClosed):
+            if target == last:
+                raise
+    raise rules.BusyTryAgain
+
+
+def _targets(asked: _Asked, party: Sequence[Member]) -> Iterator[int]:
+    """The hour's priority seats for those who qualify (R24), then the seats that were asked for."""
+    if asked.channel is not rules.Channel.PRIORITY and rules.uses_priority([m.priority for m in party]):
+        yield from Slot.objects.filter(
+            point=asked.point_id, service=asked.service_id, starts_at=asked.starts_at, channel=rules.Channel.PRIORITY
+        ).values_list("pk", flat=True)
+    yield asked.id
+
+
+def _check_account(account_id: int, limits: rules.Limits, now: datetime) -> None:
     """Counts after the claim: a repeated request is answered whatever the account holds by now."""
     mine = Seat.objects.filter(booking__account_id=account_id).exclude(kind=ServiceKind.COLLECTION)
     rules.check_account(
         held=mine.filter(is_open=True).count(),
         booked_in_a_day=mine.filter(booking__created_at__gt=now - rules.A_DAY).count(),
+        limits=limits,
     )
 
 
@@ -157,20 +269,3 @@ def _fingerprint(slot_id: int, party: Sequence[Member]) -> bytes:
     """What was asked, as 32 bytes: a key that returns with something else is told apart."""
     said = "\n".join([str(slot_id), *(f"{m.person_id}|{m.name}|{m.born}|{m.priority}" for m in party)])
     return hashlib.sha256(said.encode()).digest()
-
-
-def _claim(
-    slot_id: int,
-    party: Sequence[Member],
-    key: UUID,
-    print_: bytes,
-    account_id: int | None,
-    by: Actor,
-    now: datetime,
-) -> Answer:
-    members = [Sitter(m.person_id, m.name, m.born, m.priority) for m in party]
-    request = Request(slot_id=slot_id, key=key, fingerprint=print_, members=members, account_id=account_id)
-    (answer,) = ask_for_seats([request], by=by, now=now)
-    if answer.ledger_id is not None:
-        queue_reactions([answer.ledger_id])
-    return answer

@@ -19,6 +19,7 @@ from loket.planning.booking import deadlines, rules
 from loket.planning.booking.actions.claiming import Applicant, Claimed, book_party
 from loket.planning.booking.aftercare import is_free_before
 from loket.planning.booking.deadlines import NUMBERS, DeadlineNumbers, Hour, Standing
+from loket.planning.booking.hours import slot_hours
 from loket.planning.booking.models import Booking, PermitDeadline, Slot
 
 _REFUSED = {Standing.EXPIRED: deadlines.PermitExpired, Standing.EARLY: deadlines.PermitTooEarly}
@@ -85,13 +86,18 @@ def guarantee_seat(
         ask = _Ask(point, service_id, len(applicants), now, numbers)
         if last is None:
             raise deadlines.NoHourLeft
-        if is_free_before(point_id, service_id, last, ask.party, now):
+        if is_free_before(point_id, service_id, last, ask.party, timezone=point.office.timezone, now=now):
             raise deadlines.SeatsAreFree
         hour = deadlines.choose_hour(_hours(ask, calendar, last), party=ask.party, numbers=numbers)
         if hour is None:
             raise deadlines.NoHourLeft
         slot, added = _grow(ask, hour)
-        claimed = book_party(slot_id=slot.pk, applicants=applicants, key=key, account_id=account_id, by=by, now=now)
+        claimed = book_party(
+            slot_id=slot.pk, applicants=applicants, key=key, account_id=account_id,
+            channels={rules.Channel.DEADLINE}, by=by, now=now,
+        )  # fmt: skip
+        if not Booking.objects.filter(pk=claimed.booking_id, slot=slot).exists():
+            added = _shrink(slot, added)  # a priority seat of that hour was free and was taken instead (R24)
         over = bool(added) and hour.added_that_day + added > numbers.added_a_day
         PermitDeadline.objects.create(
             booking_id=claimed.booking_id, ends_on=ends_on, applied_at=now, is_guaranteed=True, added=added,
@@ -134,7 +140,7 @@ def _hours(ask: _Ask, calendar: OfficeCalendar, last: date) -> Iterator[Hour]:
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
         hours = calendar.hours_on(day)
-        for starts, _ in rules.slot_hours(hours) if hours else []:
+        for starts, _ in slot_hours(hours) if hours else []:
             starts_at = at_office(day, starts, zone)
             slot = slots.get(starts_at)
             if starts_at <= ask.now + ask.numbers.notice or (slot and slot.is_suspended):
@@ -155,6 +161,14 @@ def _grow(ask: _Ask, hour: Hour) -> tuple[Slot, int]:
         slot.quota += added
         slot.save(update_fields=["quota"])
     return slot, added
+
+
+def _shrink(slot: Slot, added: int) -> int:
+    """Takes back what was grown for nothing; answers 0."""
+    slot.refresh_from_db()
+    slot.quota -= added
+    slot.save(update_fields=["quota"])
+    return 0
 
 
 def _note(claimed: Claimed, slot: Slot, *, added: int, by: Actor, now: datetime) -> None:

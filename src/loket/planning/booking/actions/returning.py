@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from loket.planning.booking.models import Booking
 
 
 def cancel_booking(*, booking_id: UUID, by: Actor, now: datetime) -> None:
-    """Cancels a booking until its slot starts (R29); its seats go to `returned`, where nobody can wait for them.
+    """Cancels a booking, held or booked, until its slot starts (R29); nobody can wait for the seats it returns.
 
     Raises CannotCancel.
     """
@@ -24,7 +25,7 @@ def cancel_booking(*, booking_id: UUID, by: Actor, now: datetime) -> None:
             raise rules.CannotCancel
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT point, seats FROM loket_return_seats_v1(%s, %s, %s)",
+                "SELECT point, seats FROM loket_return_seats_v2(%s, %s, %s)",
                 [booking_id, rules.BookingState.CANCELLED, now],
             )
             row = cursor.fetchone()
@@ -39,9 +40,21 @@ def cancel_booking(*, booking_id: UUID, by: Actor, now: datetime) -> None:
 
 
 def free_seats(*, slot_id: int, by: Actor, now: datetime) -> int:
-    """The release rule's own move: returned seats of a slot may be sold again. Returns how many."""
-    with in_transaction(), connection.cursor() as cursor:
-        cursor.execute("SELECT loket_free_seats_v1(%s, %s)", [slot_id, now])
-        freed: int = cursor.fetchone()[0]
+    """Returned seats of one slot may be sold again, as a release does for many (R6). Returns how many came back.
+
+    Where the office wants fewer seats than are out, the quota shrinks by them instead (R8).
+    """
+    with in_transaction():
+        freed, _ = free_returned([slot_id], until=now, now=now)
         record("booking.seats_freed", subject=("slot", slot_id), detail={"seats": freed}, by=by, now=now)
         return freed
+
+
+def free_returned(slot_ids: Sequence[int], *, until: datetime, now: datetime) -> tuple[int, int]:
+    """Frees what was returned until `until`; the caller writes the line. Answers seats, and of how many slots."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seats, of_slots FROM loket_free_seats_v2(%s::bigint[], %s, %s)", [list(slot_ids), until, now]
+        )
+        seats, slots = cursor.fetchone()
+    return seats, slots

@@ -37,11 +37,12 @@ def event_of(
 
 
 def write_line(number: QueueNumber, happening: NumberHappening, *, counter_id: int, by: Actor, now: datetime) -> None:
-    """The ledger line of a happening at a counter."""
+    """The ledger line of a happening at a counter; a call is news for those who are called next."""
     record(
         _FACTS[happening],
         subject=("number", number.pk),
         detail={"counter": counter_id, "stage": number.stage},
+        react=happening is NumberHappening.CALLED,
         by=by,
         now=now,
     )

@@ -13,6 +13,7 @@ from loket.visits.queueing.queries.boards import (
 from loket.visits.queueing.queries.collecting import CaseToCollect, case_to_collect
 from loket.visits.queueing.queries.counters import CounterChoice, OpenCounter, counters_of_office, open_counter_of
 from loket.visits.queueing.queries.desks import AtDesk, Desk, Undoable, desk_of, last_finish
+from loket.visits.queueing.queries.near import Near, numbers_near
 from loket.visits.queueing.queries.positions import Position, position_of_booking
 from loket.visits.queueing.queries.waiting import Waiting, skipped_of, waiting_of
 
@@ -23,6 +24,7 @@ __all__ = (
     "CaseToCollect",
     "CounterChoice",
     "Desk",
+    "Near",
     "OpenCounter",
     "Position",
     "Undoable",
@@ -33,6 +35,7 @@ __all__ = (
     "counters_of_office",
     "desk_of",
     "last_finish",
+    "numbers_near",
     "offices_with_boards",
     "open_counter_of",
     "position_of_booking",

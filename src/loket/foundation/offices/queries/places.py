@@ -1,16 +1,14 @@
-"""What is asked of offices: lists by region and distance, services with reasons, hours of a day."""
+"""Lists of offices by region, text and distance; points; services with reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from loket.foundation.offices.models import CalendarDay, Offer, Office, OpeningHours, Service, ServicePoint
-from loket.foundation.offices.rules import DayKind, Hours, distance_km, hours_on
+from loket.foundation.offices.models import Offer, Office, Service, ServicePoint
+from loket.foundation.offices.rules import distance_km
 
 
 class Unavailable(StrEnum):
@@ -65,44 +63,6 @@ class ServiceCard:
     has_deadline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
-    """A day that differs, as its decree names it."""
-
-    kind: DayKind
-    name: str
-    hours: Hours | None
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeCalendar:
-    """Weekly hours with the days that differ; answers for every day it was asked for."""
-
-    weekly: dict[int, Hours]
-    national: dict[date, CalendarEntry] = field(default_factory=dict)
-    own: dict[date, CalendarEntry] = field(default_factory=dict)
-
-    def hours_on(self, day: date) -> Hours | None:
-        """Hours of `day`, None when closed (R13, R14)."""
-        national = self.national.get(day)
-        entry = self.own.get(day) or (national if national and national.kind is not DayKind.CLOSED else None)
-        return hours_on(
-            day,
-            self.weekly,
-            national.kind if national else None,
-            (entry.kind, entry.hours) if entry else None,
-        )
-
-    def works(self, day: date) -> bool:
-        """Whether the office works on `day` (R43)."""
-        return self.hours_on(day) is not None
-
-    def name_of(self, day: date) -> str:
-        """The name of a day that differs (`Tahun Baru Imlek`), empty for an ordinary one."""
-        entry = self.own.get(day) or self.national.get(day)
-        return entry.name if entry else ""
-
-
 def all_offices() -> list[OfficeCard]:
     """All offices by region and name; one query. Those without online booking carry the reason (R11)."""
     return [_office_card(office) for office in _offices().order_by("region__name", "name", "id")]
@@ -141,38 +101,6 @@ def services_of(point_id: int) -> list[ServiceCard]:
     """All services in their order; what this point does not offer carries the reason (R11). Two queries."""
     offers = dict(Offer.objects.filter(point_id=point_id).values_list("service_id", "is_active"))
     return [_service_card(service, offers.get(service.pk)) for service in Service.objects.order_by("order", "id")]
-
-
-def calendar_of(point_id: int, first: date, last: date) -> OfficeCalendar:
-    """Hours of a point with the days from `first` to `last` that differ. Two queries."""
-    weekly = {
-        row.weekday: Hours(row.opens, row.closes, row.break_from, row.break_to)
-        for row in OpeningHours.objects.filter(point_id=point_id)
-    }
-    days = CalendarDay.objects.filter(Q(office=None) | Q(office__points=point_id), day__range=(first, last))
-    national, own = _entries(days.order_by("id"))
-    return OfficeCalendar(weekly, national, own)
-
-
-def work_calendar(office: Office | int, first: date, last: date) -> OfficeCalendar:
-    """The calendar of a whole office: a weekday counts when any of its points opens then. Two queries."""
-    office_id = office.pk if isinstance(office, Office) else office
-    weekly = {
-        row.weekday: Hours(row.opens, row.closes, row.break_from, row.break_to)
-        for row in OpeningHours.objects.filter(point__office_id=office_id).order_by("-id")
-    }
-    days = CalendarDay.objects.filter(Q(office=None) | Q(office_id=office_id), day__range=(first, last))
-    national, own = _entries(days.order_by("id"))
-    return OfficeCalendar(weekly, national, own)
-
-
-def _entries(rows: Iterable[CalendarDay]) -> tuple[dict[date, CalendarEntry], dict[date, CalendarEntry]]:
-    national: dict[date, CalendarEntry] = {}
-    own: dict[date, CalendarEntry] = {}
-    for row in rows:
-        hours = Hours(row.opens, row.closes) if row.opens and row.closes else None
-        (own if row.office_id else national)[row.day] = CalendarEntry(DayKind(row.kind), row.name, hours)
-    return national, own
 
 
 def _offices() -> QuerySet[Office]:

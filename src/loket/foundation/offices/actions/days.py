@@ -1,4 +1,4 @@
-"""What offices does: sets and unsets days of an office's calendar."""
+"""Sets and unsets days of an office's calendar."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ def set_day(
     decree: str,
     opens: time | None = None,
     closes: time | None = None,
+    break_from: time | None = None,
+    break_to: time | None = None,
     today: date,
     by: Actor,
     now: datetime,
@@ -27,9 +29,12 @@ def set_day(
     """Closes a day of an office, opens an extra one or changes its hours, by decree (R13, R14).
 
     It replaces the office's earlier entry of that day. `today` is the office's. News for booking, which stops or
-    resumes the day's slots. Raises DayIsOver, DayNameWrong, DecreeMissing, DayHoursWrong.
+    resumes the day's slots. Raises DayIsOver, DayNameWrong, DecreeMissing, DayHoursWrong, BreakWrong.
     """
-    order = rules.order_day(day=day, kind=kind, name=name, decree=decree, opens=opens, closes=closes, today=today)
+    order = rules.order_day(
+        day=day, kind=kind, name=name, decree=decree, opens=opens, closes=closes, break_from=break_from,
+        break_to=break_to, today=today,
+    )  # fmt: skip
     with in_transaction():
         CalendarDay.objects.update_or_create(
             office_id=office_id,
@@ -40,6 +45,8 @@ def set_day(
                 "decree": order.decree,
                 "opens": order.hours.opens if order.hours else None,
                 "closes": order.hours.closes if order.hours else None,
+                "break_from": order.hours.break_from if order.hours else None,
+                "break_to": order.hours.break_to if order.hours else None,
             },
         )
         detail = {"day": order.day.isoformat(), "kind": order.kind.value, "decree": order.decree}

@@ -8,9 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ("loket", "0004_integrations"),
-    ]
+    dependencies = [("loket", "0005_policy")]
 
     operations = [
         migrations.CreateModel(

@@ -11,7 +11,7 @@ STAY_PERMITS = "UPDATE loket_service SET has_deadline = true WHERE kind = 'stay_
 class Migration(migrations.Migration):
     """Functions, and the flag on services that stand."""
 
-    dependencies = [("loket", "0005_afterwards")]
+    dependencies = [("loket", "0006_afterwards")]
     operations = [
         *(migrations.RunSQL(sql(name), migrations.RunSQL.noop) for name in FUNCTIONS),
         migrations.RunSQL(STAY_PERMITS, migrations.RunSQL.noop),

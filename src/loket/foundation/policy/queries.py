@@ -1,0 +1,133 @@
+"""What is asked of policy: what is in force at an office at a moment, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from loket.foundation.policy import rules
+from loket.foundation.policy.rules import Basis, InForce, Level, Row, Rows, Scope, resolve
+
+Line = Mapping[str, Any]
+
+
+class OfficeUnknown(LookupError):
+    """Rules were asked for an office that does not exist."""
+
+
+def at(office_id: int, moment: datetime) -> InForce:
+    """What is in force at an office on the day of `moment` in its zone (R61), each value with its basis.
+
+    One query. Raises OfficeUnknown.
+    """
+    rows = rows_at(office_id, moment)
+    return resolve(rows, rows.level)
+
+
+def as_if(office_id: int, moment: datetime, level: Level | None) -> InForce:
+    """What would be in force if `level` were, or none (the preview before enacting). One query; OfficeUnknown."""
+    return resolve(rows_at(office_id, moment), level)
+
+
+def rows_at(office_id: int, moment: datetime) -> Rows:
+    """All rows that may count, whatever the level; `rules.resolve` chooses. One query. Raises OfficeUnknown."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sort, line::text FROM loket_law_of_day_v1(%s, %s)", [office_id, moment])
+        lines: dict[str, list[dict[str, Any]]] = {}
+        for sort, line in cursor.fetchall():
+            lines.setdefault(sort, []).append(json.loads(line))
+    if "office" not in lines:
+        raise OfficeUnknown(office_id)
+    return _rows(office_id, lines)
+
+
+def _rows(office_id: int, lines: Mapping[str, list[dict[str, Any]]]) -> Rows:
+    office = lines["office"][0]
+    return Rows(
+        office_id=office_id,
+        region_id=office["region_id"],
+        timezone=office["timezone"],
+        area=rules.area_of(office["province"]),
+        day=date.fromisoformat(office["day"]),
+        level=next((_level(line) for line in lines.get("level", ())), None),
+        numbers=tuple(_row(line["name"], line["value"], line) for line in lines.get("number", ())),
+        caps=tuple(_row("", _share(line), line) for line in lines.get("cap", ())),
+        sectors=tuple(_row("", rules.Sector(line["sector"]), line) for line in lines.get("sector", ())),
+        doors=tuple(_row("", _door(line), line) for line in lines.get("door", ())),
+        screenings=tuple(_row("", _screening(line), line) for line in lines.get("screening", ())),
+        measures=tuple(_row(line["code"], _told(line), line) for line in lines.get("measure", ())),
+    )
+
+
+def _row(about: str, value: rules.T, line: Line) -> Row[rules.T]:
+    return Row(about, value, basis_of(line), rules.Area(line["area"]) if line["area"] else None)
+
+
+def basis_of(line: Line) -> Basis:
+    """The basis of a row as JSON gives it."""
+    return Basis(
+        citation=line["citation"],
+        scope=scope_of(line),
+        since=_day(line["starts_on"]),
+        until=_day(line["ends_on"]),
+        source=line["source"],
+        level=line["level"],
+    )
+
+
+def scope_of(line: Line) -> Scope:
+    """Whose row it is."""
+    if line["office_id"]:
+        return Scope.OFFICE
+    if line["region_id"]:
+        return Scope.REGION
+    return Scope.AREA if line["area"] else Scope.NATION
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _level(line: Line) -> Level:
+    return Level(
+        id=line["id"],
+        number=line["level"],
+        decree=line["decree"],
+        starts_on=date.fromisoformat(line["starts_on"]),
+        ends_on=date.fromisoformat(line["ends_on"]),
+        risk_zone=rules.RiskZone(line["risk_zone"]) if line["risk_zone"] else None,
+        source=line["source"],
+    )
+
+
+def _share(line: Line) -> rules.StaffShare:
+    zone = rules.RiskZone(line["risk_zone"]) if line["risk_zone"] else None
+    return rules.StaffShare(line["percent"], rules.Sector(line["sector"]), zone)
+
+
+def _door(line: Line) -> rules.Door:
+    visitors: Iterable[str] = line["visitors"]
+    return rules.Door(
+        visitors=frozenset(rules.Visitor(visitor) for visitor in visitors),
+        companions=rules.Companions(line["companions"]),
+        walk_in=line["walk_in"],
+    )
+
+
+def _screening(line: Line) -> rules.Screening:
+    colours = {colour: line[colour.value] for colour in rules.HealthColour if line[colour.value]}
+    return rules.Screening(
+        mask=line["mask"],
+        temperature_limit=line["temperature_limit"],
+        colours={colour: rules.ColourVerdict(verdict) for colour, verdict in colours.items()},
+        told_id=line["told_id"],
+        told_en=line["told_en"],
+    )
+
+
+def _told(line: Line) -> rules.Told:
+    return rules.Told(line["code"], line["text_id"], line["text_en"])
