@@ -9,7 +9,7 @@ PYTEST := $(PY) -m pytest -q -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-all check bench clean-demo dev \
-  lint format-check types arrows house-tests migrations translations api-schema screenshots
+  lint format-check types arrows house-tests migrations translations api-schema audiences screenshots
 
 help: ## what can be done here
 	@echo "make ... :"
@@ -34,7 +34,7 @@ test-all: ## run the slow proofs
 	@$(CHECKED) $(PY) tools/collect.py
 	@$(PYTEST) -m slow
 
-check: lint format-check types arrows house-tests migrations translations api-schema ## all checks that need no browser
+check: lint format-check types arrows house-tests migrations translations api-schema audiences ## all checks that need no browser
 	@echo "All checks passed."
 
 lint: dev
@@ -60,6 +60,9 @@ translations: dev
 
 api-schema: dev
 	@if [ -f tools/api_schema.py ]; then $(CHECKED) $(PY) tools/api_schema.py --check; fi
+
+audiences: dev
+	@$(CHECKED) $(PY) tools/audiences.py --check
 
 bench: dev ## measure the performance programme, write it into docs/performance.md
 	@$(LOKET) bench all

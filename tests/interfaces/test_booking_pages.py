@@ -352,7 +352,7 @@ def test_asks_the_database_little_for_public_pages(slot, django_assert_max_num_q
 
 def test_shows_the_month_with_few_queries(slot, django_assert_max_num_queries):
     client = answered(Client(), slot, persons=())
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert client.get("/ambil-nomor/hari/?hari=2022-02-07").status_code == 200
 
 

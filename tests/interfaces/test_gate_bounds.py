@@ -198,9 +198,9 @@ def test_scan_and_ticks_ask_little_of_the_database(
 ) -> None:
     booking = gates.a_family(gate, births=[ADULT] * 5)
     client.get("/gerbang/")
-    with django_assert_max_num_queries(5):  # session, account, officer, doors, the booking with its seats
+    with django_assert_max_num_queries(6):  # session, account, officer, doors, the booking with its seats, the law
         scanned = scan(client, booking)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get(scanned.url)
     with django_assert_max_num_queries(7):
         client.get("/gerbang/")

@@ -154,7 +154,7 @@ def test_books_a_collection_only_for_a_document_that_is_ready(office, slot):
 
 def test_shows_the_desk_with_few_queries(office, slot, django_assert_max_num_queries):
     client = officer(office.office)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert client.get("/kantor-saya/bantuan/?hari=2022-02-07&orang=5").status_code == 200
 
 

@@ -14,8 +14,8 @@ from tests.factories.booking import a_booked_party, an_open_slot
 from tests.factories.offices import Furnished, furnished_office
 from tests.factories.people import a_citizen_account, a_regional_officer, an_officer
 from tests.factories.visits import an_arrived_party, an_open_counter
-from tests.house.addresses import addresses, stated_audience
 from tests.interfaces.forms_walker import Form, walk
+from tools.audiences import addresses
 
 from loket.foundation.people.rules import Role
 from loket.kit import clock
@@ -47,20 +47,21 @@ _LEAVES = ("keluar", "/ganti/")
 
 
 def _audiences() -> list[str]:
-    stated = [(stated_audience(route, view) or "").removeprefix("staff:") for route, view in addresses()]
-    roles = {role for words in stated for role in words.split(",")} & set(Role)
+    roles = {role for address in addresses() for role in address.roles}
     return ["anybody", "citizen", *sorted(roles)]
 
 
 def _starts(who: str) -> list[str]:
     """The addresses without ids that state this audience."""
-    mine = {"anybody": {"everyone"}, "citizen": {"citizen", "everyone"}}.get(who, {who})
-    found = []
-    for route, view in addresses():
-        words = (stated_audience(route, view) or "").removeprefix("staff:").split(",")
-        if mine & set(words) and "<" not in route and not any(word in route for word in _LEAVES):
-            found.append("/" + route)
-    return found
+    mine = {"anybody": {"everyone"}, "citizen": {"citizen", "everyone"}}.get(who, set())
+    return [
+        "/" + address.route
+        for address in addresses()
+        if (address.audience in mine or who in address.roles)
+        and not address.parameters
+        and "GET" in address.methods
+        and not any(word in address.route for word in _LEAVES)
+    ]
 
 
 @pytest.fixture

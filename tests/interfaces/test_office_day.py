@@ -141,7 +141,7 @@ def test_a_regional_head_does_not_change_an_office_calendar(office: Furnished) -
 
 def test_closes_a_day_by_decree_and_shows_it(office: Furnished) -> None:
     client = head_of(office)
-    assert client.post("/kantor-saya/kalender/atur/", day_form()).status_code == 303
+    assert client.post("/kantor-saya/kalender/atur/", day_form(pasti=1)).status_code == 303
     page = client.get("/kantor-saya/kalender/").content.decode()
     assert "Jumat, 11 Februari 2022" in page and "W.10-KP.04-12 Tahun 2022" in page
 
@@ -152,18 +152,22 @@ def test_asks_once_more_when_people_hold_seats_on_the_day(office: Furnished) -> 
     client = head_of(office)
     asked = client.post("/kantor-saya/kalender/atur/", day_form())
     assert asked.status_code == 200
-    assert "3 orang sudah memegang nomor" in asked.content.decode()
+    assert "3 orang dalam 1 pendaftaran memegang nomor pada 1 sesi" in asked.content.decode()
+    forgot = client.post("/kantor-saya/kalender/atur/", day_form(pasti=1))
+    assert (forgot.status_code, "Perbaikan listrik" in forgot.content.decode()) == (422, True)
     assert not CalendarDay.objects.exists()
-    assert client.post("/kantor-saya/kalender/atur/", day_form(yakin="on")).status_code == 303
+    assert client.post("/kantor-saya/kalender/atur/", day_form(pasti=1, yakin="on")).status_code == 303
     assert CalendarDay.objects.get().day == NEXT_FRIDAY
 
 
 def test_takes_an_own_day_away_again(office: Furnished) -> None:
     client = head_of(office)
-    client.post("/kantor-saya/kalender/atur/", day_form())
-    assert client.post("/kantor-saya/kalender/hapus/2022-02-11/").status_code == 303
+    client.post("/kantor-saya/kalender/atur/", day_form(pasti=1))
+    asked = client.post("/kantor-saya/kalender/hapus/2022-02-11/")
+    assert (asked.status_code, CalendarDay.objects.count()) == (200, 1)
+    assert client.post("/kantor-saya/kalender/hapus/2022-02-11/", {"pasti": "1"}).status_code == 303
     assert not CalendarDay.objects.exists()
-    assert client.post("/kantor-saya/kalender/hapus/2022-02-11/").status_code == 404
+    assert client.post("/kantor-saya/kalender/hapus/2022-02-11/", {"pasti": "1"}).status_code == 404
     assert client.post("/kantor-saya/kalender/hapus/2022-02-31/").status_code == 404
 
 

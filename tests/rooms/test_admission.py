@@ -55,7 +55,7 @@ def test_a_family_comes_in_and_gets_its_numbers() -> None:
     assert [(n.letter, n.serial) for n in numbers] == [("A", 1), ("A", 2)]
     assert set(Arrival.objects.values_list("officer_id", flat=True)) == {gate.officer.account_id}
     line = LedgerLine.objects.get(fact="admission.admitted")
-    assert line.detail == {"seats": 2, "priority": 0, "guardians": 0}
+    assert line.detail == {"seats": 2, "priority": 0, "guardians": 0, "companions": 0}
     assert line.office_id == gate.place.office.pk
 
 
@@ -340,14 +340,14 @@ def test_a_cancelled_booking_is_not_on_the_list() -> None:
     assert queries.find_on_day_list(identity, ADULT, point_id=gate.point_id, day=booking.slot.day) is None
 
 
-def test_one_query_answers_a_ticket(django_assert_num_queries: Any) -> None:
+def test_one_query_answers_a_ticket_and_one_the_law_of_its_day(django_assert_num_queries: Any) -> None:
     gate = gates.a_gate()
     booking = gates.a_family(gate, births=[ADULT] * 5)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         party = queries.find_by_ticket(booking.pk, point_id=gate.point_id)
     assert party is not None
     assert (len(party.guests), party.floor) == (5, 2)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert queries.find_by_code(booking.code, point_id=gate.point_id) == party
 
 

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loket.foundation.policy.rules import Companions, Visitor
+from loket.foundation.policy.rules import Door as DoorRule
 from loket.kit.clock import office_day
 from loket.planning.booking.rules import BookingState, PriorityReason
 from loket.visits.admission import rules
@@ -15,6 +17,9 @@ from loket.visits.admission import rules
 NINE = datetime.fromisoformat("2022-02-04T09:00+07:00")
 FRIDAY = date(2022, 2, 4)
 SECOND = timedelta(seconds=1)
+#: What the tests let be in force; the real figures are data (tests/rooms/test_policy.py).
+BEFORE, AFTER = timedelta(minutes=30), timedelta(minutes=15)
+LAW = {"guarded_under": "17"}
 ZONES = st.sampled_from(["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])
 STARTS = st.integers(0, 70_000).map(lambda hours: NINE + timedelta(hours=hours))
 
@@ -31,7 +36,9 @@ def shown(**changes: object) -> rules.Shown:
         "state": BookingState.BOOKED,
         "passed_at": (None, None),
     }
-    return rules.Shown(**(facts | changes))  # type: ignore[arg-type]
+    facts |= changes
+    opens_at, closes_at = rules.window_of(facts["starts_at"], before=BEFORE, after=AFTER)  # type: ignore[arg-type]
+    return rules.Shown(opens_at=opens_at, closes_at=closes_at, **facts)  # type: ignore[arg-type]
 
 
 def door(now: datetime = NINE, point_id: int = 1) -> rules.Door:
@@ -105,7 +112,7 @@ def test_those_who_are_still_outside_may_come_until_the_window_ends() -> None:
 
 @pytest.mark.parametrize("refusal", rules.REFUSALS.values(), ids=list(rules.REFUSALS))
 def test_every_refusal_gives_one_reason_and_one_next_step(refusal: type[rules.GateRefused]) -> None:
-    facts = rules.facts_of(shown(passed_at=(NINE, None)))
+    facts = rules.facts_of(shown(passed_at=(NINE, None))) | LAW
     reason, step = refusal.sentence % facts, refusal.next_step % facts
     assert reason.endswith(".")
     assert step.endswith(".")
@@ -150,19 +157,55 @@ def test_override_needs_a_reason_of_sensible_length() -> None:
 
 @pytest.mark.parametrize(("guardians", "minors"), [(0, 0), (0, 1), (1, 1), (2, 1), (2, 3)])
 def test_guardians_come_with_minors(guardians: int, minors: int) -> None:
-    rules.check_guardians(guardians, minors=minors)
-    assert guardians <= rules.MOST_GUARDIANS
+    rules.check_guardians(guardians, minors=minors, most=2, guarded_under=17)
 
 
 @pytest.mark.parametrize(("guardians", "minors"), [(1, 0), (3, 1), (-1, 1), (10**9, 5)])
 def test_refuses_companions_as_guardians(guardians: int, minors: int) -> None:
-    with pytest.raises(rules.GuardiansWrong):
-        rules.check_guardians(guardians, minors=minors)
+    with pytest.raises(rules.GuardiansWrong) as refused:
+        rules.check_guardians(guardians, minors=minors, most=2, guarded_under=17)
+    assert "paling banyak 2 orang" in str(refused.value)
+
+
+def door_rule(companions: Companions, *visitors: Visitor) -> DoorRule:
+    return DoorRule(frozenset(visitors), companions, walk_in=False)
+
+
+REASONS = st.lists(st.sampled_from([None, *PriorityReason]), min_size=1, max_size=5)
+
+
+@given(REASONS)
+def test_nobody_comes_along_but_a_helper_with_each_disabled_person(reasons: list[PriorityReason | None]) -> None:
+    strict = door_rule(Companions.NONE, Visitor.HELPER)
+    assert rules.companions_allowed(strict, reasons) == reasons.count(PriorityReason.DISABLED)
+    assert rules.companions_allowed(door_rule(Companions.NONE), reasons) == 0
+
+
+@given(REASONS)
+def test_a_looser_rule_never_lets_fewer_come_along(reasons: list[PriorityReason | None]) -> None:
+    none, one, anyone = (
+        rules.companions_allowed(door_rule(companions, Visitor.HELPER), reasons) for companions in Companions
+    )
+    assert none <= one <= anyone == len(reasons)
+
+
+def test_refuses_more_companions_than_the_rules_allow() -> None:
+    rules.check_companions(1, most=1)
+    for companions in (2, -1, 10**9):
+        with pytest.raises(rules.CompanionsWrong):
+            rules.check_companions(companions, most=1)
+
+
+@pytest.mark.parametrize(("walk_in", "told"), [(False, rules.WalkIn), (True, rules.ToHelpDesk)])
+def test_somebody_without_a_number_is_told_what_the_door_rules_say(
+    walk_in: bool, told: type[rules.GateRefused]
+) -> None:
+    assert rules.walk_in_answer(DoorRule(frozenset(), Companions.NONE, walk_in=walk_in)) is told
 
 
 def test_a_minor_is_grown_up_on_the_seventeenth_birthday() -> None:
-    assert rules.is_minor(date(2005, 2, 5), FRIDAY)
-    assert not rules.is_minor(date(2005, 2, 4), FRIDAY)
+    assert rules.is_minor(date(2005, 2, 5), FRIDAY, guarded_under=17)
+    assert not rules.is_minor(date(2005, 2, 4), FRIDAY, guarded_under=17)
 
 
 def test_age_needs_no_confirmation_and_what_is_declared_does() -> None:

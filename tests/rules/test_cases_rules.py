@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loket.casework.cases.rules import READY_AFTER_WORKING_DAYS, ready_on
+from loket.casework.cases.rules import ready_on
 
 
 def _weekdays(day: date) -> bool:
@@ -24,17 +24,17 @@ def _weekdays(day: date) -> bool:
     ],
 )
 def test_a_document_is_ready_after_four_working_days(finished: date, ready: date) -> None:
-    assert ready_on(finished, _weekdays) == ready
+    assert ready_on(finished, _weekdays, working_days=4) == ready
 
 
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sets(st.integers(1, 30), max_size=20))
-def test_exactly_four_working_days_lie_between(finished: date, closed_after: set[int]) -> None:
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sets(st.integers(1, 30), max_size=20), st.integers(1, 20))
+def test_exactly_so_many_working_days_lie_between(finished: date, closed_after: set[int], wanted: int) -> None:
     closed = {finished + timedelta(days=n) for n in closed_after}
 
     def works(day: date) -> bool:
         return day not in closed
 
-    ready = ready_on(finished, works)
+    ready = ready_on(finished, works, working_days=wanted)
     between = [finished + timedelta(days=n + 1) for n in range((ready - finished).days)]
-    assert sum(map(works, between)) == READY_AFTER_WORKING_DAYS
+    assert sum(map(works, between)) == wanted
     assert works(ready)

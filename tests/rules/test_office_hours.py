@@ -25,7 +25,7 @@ from loket.foundation.offices.rules import (
     lies_in_service,
     opening_at,
 )
-from loket.planning.booking.rules import slot_hours
+from loket.planning.booking.hours import slot_hours
 
 TODAY = date(2022, 2, 4)
 DAYS = st.dates(date(2022, 1, 1), date(2022, 12, 31))

@@ -10,11 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from loket.config.wrong import EnvironmentWrong
-from loket.kit.environment import Gateway, MailServer
+from loket.kit.environment import SIMULATOR_PATH, Gateway, MailServer
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-#: The simulator of a gateway answers below this path only; no installation that serves people may send there.
-SIMULATOR_PATH = "/simulator/"
 PLACES = ("to", "digits", "text", "id", "template", "language")
 _SECURITY = {"starttls": 587, "tls": 465, "none": 25}
 _BODY = '{"to": "{to}", "text": "{text}", "id": "{id}"}'

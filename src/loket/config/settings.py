@@ -137,6 +137,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ADAPTER = "loket.foundation.people.authenticators.SealedAuthenticators"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Loket"
 #: One step of 30 seconds to either side: clocks of phones differ (RFC 6238, 5.2).
 MFA_TOTP_TOLERANCE = 1
 #: A code is used once over all processes: what allauth remembers of it stands in the database.

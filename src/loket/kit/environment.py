@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+#: The simulator of a gateway answers below this path only, and says so in this header; no installation that serves
+#: people may send there.
+SIMULATOR_PATH, SIMULATOR_HEADER = "/simulator/", "Loket-Simulator"
+
 
 @dataclass(frozen=True, slots=True)
 class MailServer:

@@ -10,6 +10,8 @@ from loket.casework.cases.rules import CaseState, ready_on
 from loket.foundation.audit.models import LedgerLine
 from loket.foundation.offices.models import ServicePoint
 from loket.foundation.offices.rules import ServiceKind
+from loket.foundation.policy import queries as policy
+from loket.foundation.policy.rules import NumberName
 from loket.kit import ids
 from loket.kit.actor import SYSTEM
 from loket.planning.booking.models import Booking, Seat, Slot
@@ -80,9 +82,10 @@ def open_files(*, now: datetime) -> None:
 
 
 def _visits_ended(day: date, slots: Sequence[Slot], today: date) -> None:
-    """Closes a past day: seats and bookings are over, files are ready 4 working days later."""
+    """Closes a past day: seats and bookings are over, files are ready some working days later (R43)."""
     works = set(working_days(day, today + timedelta(days=7)))
-    ready = ready_on(day, works.__contains__)
+    law = policy.at(slots[0].point.office_id, slots[0].starts_at)
+    ready = ready_on(day, works.__contains__, working_days=law.value(NumberName.READY_AFTER))
     lines = []
     for slot in (slot for slot in slots if slot.day == day):
         ended = slot.starts_at + VISIT

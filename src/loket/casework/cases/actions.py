@@ -13,6 +13,8 @@ from loket.casework.cases import rules
 from loket.casework.cases.models import Case
 from loket.foundation.audit.actions import record
 from loket.foundation.offices.rules import ServiceKind
+from loket.foundation.policy import queries as policy
+from loket.foundation.policy.rules import NumberName
 from loket.kit import ids
 from loket.kit.actor import SYSTEM, Actor
 from loket.kit.crypto import keyring
@@ -61,12 +63,16 @@ def start_case(*, seat_id: UUID, by: Actor, now: datetime) -> None:
 
 
 def finish_case(*, seat_id: UUID, works: Callable[[date], bool], today: date, by: Actor, now: datetime) -> None:
-    """Queueing tells that the last stage is done: the document is ready 4 working days later (R43)."""
+    """Queueing tells that the last stage is done: the document is ready some working days later (R43).
+
+    How many is what is in force at the office at that moment.
+    """
     with in_transaction():
         case = _case_of(seat_id, by, now)
         if case is not None and case.state in (rules.CaseState.OPEN, rules.CaseState.IN_PROCESS):
             case.finished_at = now
-            case.ready_on = rules.ready_on(today, works)
+            law = policy.at(case.point.office_id, now)
+            case.ready_on = rules.ready_on(today, works, working_days=law.value(NumberName.READY_AFTER))
             _move(case, rules.CaseState.READY, "cases.finished", by, now)
 
 

@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from loket.kit.errors import Refusal
 
-READY_AFTER_WORKING_DAYS = 4  # R43, Permenkumham 18/2022 art. 22
-
 
 class CaseState(StrEnum):
     """Where a case stands. Ready: the document waits for its owner."""
@@ -44,9 +42,9 @@ class CollectorIncomplete(Refusal):
     sentence = "Tulis nama pengambil dan nomor bukti: KK untuk keluarga, surat kuasa bermeterai untuk kuasa."
 
 
-def ready_on(finished: date, works: Callable[[date], bool]) -> date:
-    """The day a document is ready: 4 working days after `finished` by the office's calendar (R43)."""
-    day, left = finished, READY_AFTER_WORKING_DAYS
+def ready_on(finished: date, works: Callable[[date], bool], *, working_days: int) -> date:
+    """The day a document is ready: so many working days after `finished` by the office's calendar (R43)."""
+    day, left = finished, working_days
     while left:
         day += timedelta(days=1)
         left -= works(day)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from loket.foundation.people.authenticators import SealedAuthenticators
 from loket.foundation.people.models import Account, Deputy, Staff, StaffMove
 from loket.foundation.people.rules import Role
 from loket.foundation.people.rules_staff import Purpose, StaffState, Standing, may_manage, state_of
@@ -167,11 +169,12 @@ def terms_of(manager: Staff, *, now: datetime) -> Sequence[TermRow]:
     ]  # fmt: skip
 
 
-def could_deputise(office_id: int) -> Sequence[tuple[int, str]]:
-    """Officers of an office who may be named Plh: at work, below the head; id and name."""
-    rows = Staff.objects.filter(office_id=office_id, account__is_active=True, first_password_until=None)
-    rows = rows.exclude(role__in=(Role.HEAD, Role.REGION)).order_by("name", "id")[:MOST_OFFICERS]
-    return [(row.pk, row.name) for row in rows]
+def could_deputise(office_ids: Collection[int]) -> Sequence[tuple[int, str, str]]:
+    """Officers of these offices who may be named Plh: at work, below the head; id, name and office."""
+    rows = Staff.objects.filter(office_id__in=office_ids, account__is_active=True, first_password_until=None)
+    rows = rows.exclude(role__in=(Role.HEAD, Role.REGION)).select_related("office")
+    found = rows.order_by("office__name", "name", "id")[:MOST_OFFICERS]
+    return [(row.pk, row.name, row.office.name if row.office else "") for row in found]
 
 
 def factors_of(account_id: int) -> Factors:
@@ -184,6 +187,17 @@ def factors_of(account_id: int) -> Factors:
         keys=tuple(c for c in map(_credential, kept) if c and c.purpose is Purpose.SECOND_FACTOR),
         codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
     )
+
+
+def app_address(officer: Staff, secret: str) -> str:
+    """The otpauth address that an officer's app reads as a QR code."""
+    account = Account.objects.get(pk=officer.account_id)
+    return str(SealedAuthenticators().build_totp_url(account, secret))
+
+
+def new_app_secret() -> str:
+    """160 random bits in base 32 (RFC 4226, 4)."""
+    return str(generate_totp_secret())
 
 
 def passkeys_of(account_id: int) -> Sequence[Credential]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import connection
 
+from loket.foundation.offices.models import Office
 from loket.foundation.policy import rules
 from loket.foundation.policy.rules import Basis, InForce, Level, Row, Rows, Scope, resolve
+from loket.kit.clock import at_office
 
 Line = Mapping[str, Any]
 
@@ -43,6 +45,14 @@ def rows_at(office_id: int, moment: datetime) -> Rows:
     if "office" not in lines:
         raise OfficeUnknown(office_id)
     return _rows(office_id, lines)
+
+
+def rows_on(office_id: int, day: date) -> Rows:
+    """All rows that may count on a day of the office's calendar. Two queries. Raises OfficeUnknown."""
+    timezone = Office.objects.filter(pk=office_id).values_list("timezone", flat=True).first()
+    if timezone is None:
+        raise OfficeUnknown(office_id)
+    return rows_at(office_id, at_office(day, time(12), timezone))
 
 
 def _rows(office_id: int, lines: Mapping[str, list[dict[str, Any]]]) -> Rows:

@@ -16,7 +16,7 @@ NEEDS: dict[Need, tuple[str, str | Promise]] = {
     Need.WHEELCHAIR: ("wheelchair", _("Kursi roda")),
     Need.DEAF: ("ear", _("Tuli")),
     Need.BLIND: ("eye", _("Netra")),
-    Need.INTERPRETER: ("talk", _("Juru bahasa")),
+    Need.INTERPRETER: ("talk", _("Perlu juru bahasa")),
 }
 
 

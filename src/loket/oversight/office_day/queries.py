@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Max, Min, Q, Sum
 
-from loket.foundation.offices.models import CalendarDay, Counter
+from loket.foundation.offices.models import CalendarDay, Counter, HoursPeriod
 from loket.kit.clock import at_office, office_day
 from loket.oversight.office_day.rules import PAGE, Figures
 from loket.planning.booking.models import Seat, Slot
@@ -79,8 +79,27 @@ class Entry:
     decree: str
     opens: time | None
     closes: time | None
+    break_from: time | None
+    break_to: time | None
     is_own: bool
     booked: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodEntry:
+    """A period with its own week that is running or ahead; `last` empty: a new week. `is_own`: the office set it.
+
+    `may_undo`: it has an end, or has not begun.
+    """
+
+    id: int
+    point: str
+    first: date
+    last: date | None
+    name: str
+    decree: str
+    is_own: bool
+    may_undo: bool
 
 
 def figures_of(office_id: int, timezone: str, now: datetime, *, refused: int) -> Figures:
@@ -148,13 +167,6 @@ def quota_ahead(office_id: int, timezone: str, now: datetime, *, days: int = 10)
     ]
 
 
-def bookings_on(office_id: int, day: date) -> int:
-    """How many people hold a seat on this day: they must be told when it is closed (R8)."""
-    return Seat.objects.filter(
-        slot__point__office_id=office_id, slot__day=day, is_open=True, booking__state=BookingState.BOOKED
-    ).count()
-
-
 def entries_ahead(office_id: int, timezone: str, now: datetime) -> list[Entry]:
     """Days of seven months that differ, the office's own and the country's, and the seats held then; two queries."""
     today = office_day(now, timezone)
@@ -173,10 +185,26 @@ def entries_ahead(office_id: int, timezone: str, now: datetime) -> list[Entry]:
     )
     return [
         Entry(
-            row.day, row.kind, row.name, row.decree, row.opens, row.closes,
+            row.day, row.kind, row.name, row.decree, row.opens, row.closes, row.break_from, row.break_to,
             row.office_id is not None, held.get(row.day, 0),
         )
         for row in rows
+    ]  # fmt: skip
+
+
+def periods_ahead(office_id: int, timezone: str, now: datetime) -> list[PeriodEntry]:
+    """Periods that run or are ahead, the country's and the office's, and new weeks; soonest first; one query."""
+    today = office_day(now, timezone)
+    rows = HoursPeriod.objects.filter(
+        Q(office=None) | Q(office_id=office_id), Q(ends_on=None) | Q(ends_on__gt=today)
+    ).select_related("point")
+    return [
+        PeriodEntry(
+            row.pk, row.point.name if row.point else "", row.starts_on,
+            row.ends_on - timedelta(days=1) if row.ends_on else None, row.name, row.decree,
+            row.office_id is not None, row.ends_on is not None or row.starts_on >= today,
+        )
+        for row in rows.order_by("starts_on", "id")[:MOST_ENTRIES]
     ]  # fmt: skip
 
 

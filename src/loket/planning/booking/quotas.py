@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from loket.foundation.policy.rules import share_of
 from loket.planning.booking.rules import LARGEST_QUOTA, SlotsWrong
 
 #: A percentage raises a quota at most tenfold.
@@ -47,11 +48,6 @@ class Preview:
     over: int
 
 
-def capped(base: int, percent: int) -> int:
-    """Seats under a cap of `percent`, rounded down (R7): 50 % of 75 is 37."""
-    return base * percent // 100
-
-
 def resized(seats: Sequence[Seats], wanted: dict[int, int]) -> list[Resized]:
     """Slots that get the number in `wanted` (by slot), which is their new base too. Raises SlotsWrong."""
     if any(not 0 <= number <= LARGEST_QUOTA for number in wanted.values()):
@@ -87,8 +83,8 @@ def preview_of(changes: Sequence[Resized]) -> Preview:
 
 
 def _shares(bases: Sequence[int], percent: int) -> list[int]:
-    shares = [capped(base, percent) for base in bases]
-    left = capped(sum(bases), percent) - sum(shares)
+    shares = [share_of(base, percent) for base in bases]
+    left = share_of(sum(bases), percent) - sum(shares)
     by_loss = sorted(range(len(bases)), key=lambda n: (-(bases[n] * percent % 100), n))
     for n in by_loss[:left]:
         shares[n] += 1

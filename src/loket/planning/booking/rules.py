@@ -203,11 +203,15 @@ class AccountBooksTooOften(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Numbers that an office's policy may set (R2, R15); these are the defaults."""
+    """Numbers of the law as an office's day has them (foundation.policy; R2, R15, R24); the defaults are for tests."""
 
+    largest_party: int = LARGEST_PARTY
     most_held: int = MOST_HELD
     most_a_day: int = MOST_A_DAY
+    a_day: timedelta = A_DAY
     hold: timedelta = HOLD
+    elderly_from: int = 60
+    child_under: int = 5
 
 
 LIMITS = Limits()
@@ -374,10 +378,10 @@ def arrival_window(starts_at: datetime) -> tuple[datetime, datetime]:
     return starts_at - CHECK_IN_BEFORE, starts_at + GRACE_AFTER
 
 
-def priority_of(declared: PriorityReason | None, age: int) -> PriorityReason | None:
+def priority_of(declared: PriorityReason | None, age: int, limits: Limits = LIMITS) -> PriorityReason | None:
     """Priority reason (R24): age is computed (60 and over, under 5), the rest is declared."""
-    if age >= 60:
+    if age >= limits.elderly_from:
         return PriorityReason.ELDERLY
-    if age < 5:
+    if age < limits.child_under:
         return PriorityReason.CHILD
     return None if declared in (PriorityReason.ELDERLY, PriorityReason.CHILD) else declared

@@ -10,15 +10,17 @@ from django.db import IntegrityError
 
 from loket.foundation.audit.actions import record
 from loket.foundation.offices.models import ServicePoint
+from loket.foundation.policy.rules import InForce, NumberName
 from loket.kit.actor import Actor
 from loket.kit.clock import office_day
 from loket.kit.text import clean_line
 from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking.actions import note_turned_away, record_arrival
 from loket.planning.booking.models import Booking, Seat
+from loket.planning.booking.rules import PriorityReason
 from loket.visits.admission import rules
 from loket.visits.admission.models import Arrival, GateRefusal
-from loket.visits.admission.queries import arriving_seats, born_of, shown_by
+from loket.visits.admission.queries import arriving_seats, born_of, law_of, shown_by
 from loket.visits.queueing.actions import give_numbers
 
 
@@ -29,6 +31,7 @@ def admit_party(
     seat_ids: Sequence[UUID],
     priority_seat_ids: Collection[UUID] = (),
     guardians: int = 0,
+    companions: int = 0,
     override_reason: str = "",
     by: Actor,
     now: datetime,
@@ -37,15 +40,16 @@ def admit_party(
 
     The rest keep their seats until the window ends. `override_reason` opens the door outside the window.
     Raises a GateRefused: NotATicket, WrongOffice, WrongDay, DayOver, TooEarly, TooLate, TicketCancelled,
-    AlreadyInside, NobodyTicked, ReasonNeeded, GuardiansWrong.
+    AlreadyInside, NobodyTicked, ReasonNeeded, GuardiansWrong, CompanionsWrong.
     """
     with in_transaction():
         seats = _locked_party(booking_id)
         reason = _reason(override_reason)
-        overridden = _check_window(seats, point_id, reason, now)
+        law = law_of(seats)
+        overridden = _check_window(seats, law, point_id, reason, now)
         coming = _coming(seats, seat_ids)
-        minors = [seat.pk for seat in coming if rules.is_minor(born_of(seat), seat.slot.day)]
-        rules.check_guardians(guardians, minors=len(minors))
+        with_guardian = _first_minor(coming, guardians, law)
+        _check_companions(coming, companions, law)
         priority = {seat.pk for seat in coming} & {*priority_seat_ids}
         kept = reason if overridden else ""
         arrivals = [
@@ -55,17 +59,18 @@ def admit_party(
                 at=now,
                 officer_id=by.id or 0,
                 priority=seat.pk in priority,
-                guardians=guardians if minors[:1] == [seat.pk] else 0,
+                guardians=guardians if seat is with_guardian else 0,
+                companions=companions if seat is coming[0] else 0,
                 override_reason=kept,
             )
             for seat in coming
         ]
-        _arrive(arrivals)
+        _arrive(arrivals, law)
         record_arrival(booking_id=booking_id, by=by, now=now)
         give_numbers(
             booking_id=booking_id, seat_ids=[seat.pk for seat in coming], priority_seat_ids=priority, by=by, now=now
         )
-        detail = {"seats": len(coming), "priority": len(priority), "guardians": guardians}
+        detail = {"seats": len(coming), "priority": len(priority), "guardians": guardians, "companions": companions}
         record("admission.admitted", subject=("booking", booking_id), detail=detail, by=by, now=now)
         if overridden:
             late = {"window": overridden.code}  # the reason's words stay in the arrival: they may tell of a person
@@ -108,8 +113,23 @@ def _reason(typed: str) -> str:
         raise rules.ReasonNeeded from error
 
 
-def _check_window(seats: list[Seat], point_id: int, reason: str, now: datetime) -> type[rules.GateRefused] | None:
-    shown = shown_by(seats)
+def _first_minor(coming: list[Seat], guardians: int, law: InForce) -> Seat | None:
+    """The minor whose arrival counts the guardians. Raises GuardiansWrong."""
+    under = law.value(NumberName.GUARDED_UNDER)
+    minors = [seat for seat in coming if rules.is_minor(born_of(seat), seat.slot.day, guarded_under=under)]
+    rules.check_guardians(guardians, minors=len(minors), most=law.value(NumberName.GUARDIANS), guarded_under=under)
+    return minors[0] if minors else None
+
+
+def _check_companions(coming: list[Seat], companions: int, law: InForce) -> None:
+    reasons = [PriorityReason(seat.priority) if seat.priority else None for seat in coming]
+    rules.check_companions(companions, most=rules.companions_allowed(law.door.value, reasons))
+
+
+def _check_window(
+    seats: list[Seat], law: InForce, point_id: int, reason: str, now: datetime
+) -> type[rules.GateRefused] | None:
+    shown = shown_by(seats, law)
     door = rules.Door(point_id, office_day(now, shown.timezone), now)
     found = rules.verdict(shown, door)
     return rules.check_admission(found, override_reason=reason, facts=rules.facts_of(shown))
@@ -122,11 +142,11 @@ def _coming(seats: list[Seat], seat_ids: Sequence[UUID]) -> list[Seat]:
     return coming
 
 
-def _arrive(arrivals: list[Arrival]) -> None:
+def _arrive(arrivals: list[Arrival], law: InForce) -> None:
     """The unique seat is the guarantee that nobody passes twice (R33). Raises AlreadyInside."""
     try:
         with in_transaction():
             Arrival.objects.bulk_create(arrivals)
     except IntegrityError as error:
         inside = list(arriving_seats(booking_id=arrivals[0].seat.booking_id))
-        raise rules.AlreadyInside(**rules.facts_of(shown_by(inside))) from error
+        raise rules.AlreadyInside(**rules.facts_of(shown_by(inside, law))) from error

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.db import models
 
 from loket.foundation.offices.models import ServicePoint
+from loket.foundation.policy.rules import MEASUREMENTS, NumberName
 from loket.planning.booking.models import Booking, Seat
-from loket.visits.admission import rules
 
 
 class Arrival(models.Model):
     """One person passed the door. The seat is unique: nobody passes twice with one seat (R33).
 
-    `guardians`: how many guardians came in with this minor; they hold no number of their own (R25).
+    `guardians`, `companions`: how many came in with this person; they hold no number of their own (R25).
     """
 
     seat = models.OneToOneField(Seat, on_delete=models.PROTECT, related_name="arrival")
@@ -21,12 +21,13 @@ class Arrival(models.Model):
     officer_id = models.BigIntegerField()
     priority = models.BooleanField(default=False)
     guardians = models.PositiveSmallIntegerField(default=0)
+    companions = models.PositiveSmallIntegerField(default=0)
     override_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(guardians__lte=rules.MOST_GUARDIANS), name="arrival_two_guardians"
+                condition=models.Q(guardians__lte=MEASUREMENTS[NumberName.GUARDIANS].most), name="arrival_two_guardians"
             ),
         )
         indexes = (models.Index(fields=["point", "at"], name="arrival_by_point"),)

@@ -14,6 +14,8 @@ from loket.foundation.offices.models import Offer, ServicePoint, Step
 from loket.foundation.offices.rules import Nationality, ServiceKind
 from loket.foundation.people.actions import IDENTITY
 from loket.foundation.people.rules import Identity
+from loket.foundation.policy import queries as policy
+from loket.foundation.policy.rules import InForce, NumberName
 from loket.kit.clock import at_office
 from loket.kit.crypto import keyring
 from loket.planning.booking.aftercare import needs_on
@@ -37,6 +39,7 @@ class Guest:
     passed_at: datetime | None
     passed_by: int | None
     guardians: int
+    companions: int
     number: str
     zone_id: str
     zone_en: str
@@ -47,7 +50,10 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A booking at the door. `guests` is empty when the ticket is for another place: no name is opened there."""
+    """A booking at the door. `guests` is empty when the ticket is for another place: no name is opened there.
+
+    `law` is what is in force at its office on the day of the visit.
+    """
 
     booking_id: UUID
     office_id: int
@@ -57,6 +63,7 @@ class Party:
     nationality: Nationality
     floor: int | None
     guests: tuple[Guest, ...]
+    law: InForce
 
     @property
     def outside(self) -> tuple[Guest, ...]:
@@ -124,10 +131,18 @@ def arriving_seats(**where: Any) -> QuerySet[Seat]:
     )
 
 
-def shown_by(seats: Sequence[Seat]) -> rules.Shown:
-    """What the ticket of these seats, one booking's, stands for."""
+def law_of(seats: Sequence[Seat]) -> InForce:
+    """What is in force on the day of a booking's visit at its office; one query."""
+    slot = seats[0].slot
+    return policy.at(slot.point.office_id, slot.starts_at)
+
+
+def shown_by(seats: Sequence[Seat], law: InForce) -> rules.Shown:
+    """What the ticket of these seats, one booking's, stands for under `law`."""
     first = seats[0]
     slot, point = first.slot, first.slot.point
+    before, after = law.span(NumberName.CHECK_IN_BEFORE), law.span(NumberName.CHECK_IN_AFTER)
+    opens_at, closes_at = rules.window_of(slot.starts_at, before=before, after=after)
     return rules.Shown(
         point_id=point.pk,
         place=point.name,
@@ -135,6 +150,8 @@ def shown_by(seats: Sequence[Seat]) -> rules.Shown:
         timezone=point.office.timezone,
         day=slot.day,
         starts_at=slot.starts_at,
+        opens_at=opens_at,
+        closes_at=closes_at,
         state=BookingState(first.booking.state),
         passed_at=tuple(_passed_at(seat) for seat in seats),
     )
@@ -219,7 +236,8 @@ def _party(found: QuerySet[Seat], point_id: int) -> Party | None:
     if not seats:
         return None
     first = seats[0]
-    service, shown = first.slot.service, shown_by(seats)
+    law = law_of(seats)
+    service, shown = first.slot.service, shown_by(seats, law)
     own = shown.point_id == point_id
     return Party(
         booking_id=first.booking_id,
@@ -229,21 +247,23 @@ def _party(found: QuerySet[Seat], point_id: int) -> Party | None:
         service_en=service.name_en,
         nationality=Nationality(first.person.nationality),
         floor=first.first_floor,  # type: ignore[attr-defined]
-        guests=tuple(_guest(seat, shown.day) for seat in seats) if own else (),
+        guests=tuple(_guest(seat, shown.day, law) for seat in seats) if own else (),
+        law=law,
     )
 
 
-def _guest(seat: Seat, day: date) -> Guest:
+def _guest(seat: Seat, day: date, law: InForce) -> Guest:
     arrival, number = getattr(seat, "arrival", None), getattr(seat, "queue_number", None)
     name = keyring().unseal(seat.name_sealed, table="seat", column="name", row=seat.pk)
     return Guest(
         seat_id=seat.pk,
         name=rules.masked_name(name),
-        minor=rules.is_minor(born_of(seat), day),
+        minor=rules.is_minor(born_of(seat), day, guarded_under=law.value(NumberName.GUARDED_UNDER)),
         priority=PriorityReason(seat.priority) if seat.priority else None,
         passed_at=_passed_at(seat),
         passed_by=arrival.officer_id if arrival else None,
         guardians=arrival.guardians if arrival else 0,
+        companions=arrival.companions if arrival else 0,
         number=number_text(number.letter, number.serial) if number else "",
         zone_id=number.zone.name_id if number else "",
         zone_en=number.zone.name_en if number else "",

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from loket.foundation.people.rules import age_on
+from loket.foundation.policy.rules import Companions, Visitor
+from loket.foundation.policy.rules import Door as DoorRule
 from loket.kit import formats
 from loket.kit.errors import Refusal
-from loket.planning.booking.rules import BookingState, PriorityReason, arrival_window
+from loket.planning.booking.rules import BookingState, PriorityReason
 
-#: Own passport for everyone; under this age with a guardian, who is counted and never refused (R21, R25).
-ADULT_AT = 17
-MOST_GUARDIANS = 2
 REASON_LENGTHS = (4, 120)
 
 
@@ -29,7 +28,10 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a ticket stands for: place, day, start (UTC), state, and when each of the party passed the door."""
+    """What a ticket stands for: place, day, start (UTC), state, and when each of the party passed the door.
+
+    The door is open for it from `opens_at` until before `closes_at`: the window in force on the day of the visit (R32).
+    """
 
     point_id: int
     place: str
@@ -37,6 +39,8 @@ class Shown:
     timezone: str
     day: date
     starts_at: datetime
+    opens_at: datetime
+    closes_at: datetime
     state: BookingState
     passed_at: Sequence[datetime | None]
 
@@ -77,7 +81,7 @@ class DayOver(GateRefused):
 
 
 class TooEarly(GateRefused):
-    """The door opens 30 minutes before the booked hour (R32)."""
+    """The door does not open yet for the booked hour (R32)."""
 
     code = "too_early"
     may_override = True
@@ -86,7 +90,7 @@ class TooEarly(GateRefused):
 
 
 class TooLate(GateRefused):
-    """The door closes 15 minutes after the booked hour (R32); coming is on record, so it is no no-show (R36)."""
+    """The door has closed for the booked hour (R32); coming is on record, so it is no no-show (R36)."""
 
     code = "too_late"
     may_override = gives_new_seat = True
@@ -160,11 +164,22 @@ class WalkIn(GateRefused):
 
 
 class CompanionRefused(GateRefused):
-    """Only those with a number enter; a minor's guardian is the one exception (R25, report A5)."""
+    """Somebody comes along whom the door rules in force do not let in (R25, report A5)."""
 
     code = "companion"
     sentence = "Pendamping tidak diperkenankan masuk."
-    next_step = "Tunggu di luar. Wali anak di bawah 17 tahun masuk bersama anaknya; petugas mendampingi yang perlu."
+    next_step = (
+        "Tunggu di luar. Wali anak di bawah %(guarded_under)s tahun masuk bersama anaknya;"
+        " petugas mendampingi yang perlu."
+    )
+
+
+class ToHelpDesk(GateRefused):
+    """The rules in force let people in without a number: it is given at the help desk (R1)."""
+
+    code = "to_help_desk"
+    sentence = "Tanpa nomor boleh dilayani hari ini, lewat meja bantuan."
+    next_step = "Antar ke meja bantuan: nomor diberikan di sana selama masih ada kuota."
 
 
 class NobodyTicked(GateRefused):
@@ -184,11 +199,19 @@ class ReasonNeeded(GateRefused):
 
 
 class GuardiansWrong(GateRefused):
-    """Guardians without a minor in the party, or more than two (R25)."""
+    """Guardians without a minor in the party, or too many (R25)."""
 
     code, status = "guardians_wrong", 422
-    sentence = "Wali hanya untuk anak di bawah 17 tahun, paling banyak dua orang."
+    sentence = "Wali hanya untuk anak di bawah %(guarded_under)s tahun, paling banyak %(guardians)s orang."
     next_step = "Ubah jumlah wali."
+
+
+class CompanionsWrong(GateRefused):
+    """More come along than the door rules in force allow for this party (R25)."""
+
+    code, status = "companions_wrong", 422
+    sentence = "Pendamping yang boleh masuk bersama rombongan ini paling banyak %(companions)s orang."
+    next_step = "Ubah jumlah pendamping."
 
 
 #: What a stored refusal's reason means.
@@ -196,7 +219,7 @@ REFUSALS: dict[str, type[GateRefused]] = {
     each.code: each
     for each in (
         *(WrongOffice, WrongDay, DayOver, TooEarly, TooLate, TicketCancelled, AlreadyInside),
-        *(ScheduleChanged, TicketMissed, NotATicket, NotOnTheList, WalkIn, CompanionRefused),
+        *(ScheduleChanged, TicketMissed, NotATicket, NotOnTheList, WalkIn, CompanionRefused, ToHelpDesk),
     )
 }
 
@@ -231,31 +254,39 @@ def _verdict(shown: Shown, door: Door) -> type[GateRefused] | None:
         return AlreadyInside
     if shown.state in (BookingState.MISSED, BookingState.EXCUSED) and not any(shown.passed_at):
         return TicketMissed
-    return _by_the_clock(shown.starts_at, door.now)
+    return _by_the_clock(shown, door.now)
 
 
 #: Refusals that a moved visit explains better; a day or hour that is over is told as it is.
 _ANOTHER_TIME = (WrongDay, TooEarly)
 
 
-def _by_the_clock(starts_at: datetime, now: datetime) -> type[GateRefused] | None:
-    opens, closes = arrival_window(starts_at)
-    if now < opens:
+def _by_the_clock(shown: Shown, now: datetime) -> type[GateRefused] | None:
+    if now < shown.opens_at:
         return TooEarly
-    return TooLate if now >= closes else None
+    return TooLate if now >= shown.closes_at else None
+
+
+def window_of(starts_at: datetime, *, before: timedelta, after: timedelta) -> tuple[datetime, datetime]:
+    """From when and until before when the gate admits (R32): `before` the start to `after` it, half-open."""
+    return starts_at - before, starts_at + after
+
+
+def walk_in_answer(door: DoorRule) -> type[GateRefused]:
+    """What somebody without a number is told under the door rules in force (R1)."""
+    return ToHelpDesk if door.walk_in else WalkIn
 
 
 def facts_of(shown: Shown, language: str = formats.INDONESIAN) -> dict[str, str]:
     """What the sentences of a refusal need, written in the office's zone: no names (R61)."""
-    opens, closes = arrival_window(shown.starts_at)
     passed = [moment for moment in shown.passed_at if moment]
     return {
         "place": shown.place,
         "address": shown.address or shown.place,
         "day": formats.long_date(shown.day, language),
         "hour": _hour(shown.starts_at, shown.timezone),
-        "opens": _hour(opens, shown.timezone),
-        "closes": _hour(closes, shown.timezone),
+        "opens": _hour(shown.opens_at, shown.timezone),
+        "closes": _hour(shown.closes_at, shown.timezone),
         "since": _hour(min(passed), shown.timezone) if passed else "",
     }
 
@@ -280,15 +311,37 @@ def check_admission(
     return refusal
 
 
-def check_guardians(guardians: int, *, minors: int) -> None:
-    """Raises GuardiansWrong: guardians come with a minor only, two at most (R25)."""
-    if not 0 <= guardians <= (MOST_GUARDIANS if minors else 0):
-        raise GuardiansWrong
+def check_guardians(guardians: int, *, minors: int, most: int, guarded_under: int) -> None:
+    """Raises GuardiansWrong: guardians come with a minor only, `most` of them (R25)."""
+    if not 0 <= guardians <= (most if minors else 0):
+        raise GuardiansWrong(guardians=most, guarded_under=guarded_under)
 
 
-def is_minor(born: date, day: date) -> bool:
-    """Whether a person comes with a guardian (R25): under 17 on the day of the visit."""
-    return age_on(born, day) < ADULT_AT
+def companions_allowed(door: DoorRule, reasons: Sequence[PriorityReason | None]) -> int:
+    """How many may come along with people who have these reasons for priority (R25).
+
+    Nobody: still a helper for each disabled person, where the rules name helpers. One: with each child, disabled or old
+    person. Anyone: one each.
+    """
+    if door.companions is Companions.ANYONE:
+        return len(reasons)
+    if door.companions is Companions.ONE:
+        return sum(reason in _NEED_SOMEBODY for reason in reasons)
+    return reasons.count(PriorityReason.DISABLED) if Visitor.HELPER in door.visitors else 0
+
+
+_NEED_SOMEBODY = (PriorityReason.CHILD, PriorityReason.DISABLED, PriorityReason.ELDERLY)
+
+
+def check_companions(companions: int, *, most: int) -> None:
+    """Raises CompanionsWrong: as many as the door rules allow for this party (R25)."""
+    if not 0 <= companions <= most:
+        raise CompanionsWrong(companions=most)
+
+
+def is_minor(born: date, day: date, *, guarded_under: int) -> bool:
+    """Whether a person comes with a guardian (R25): younger than `guarded_under` on the day of the visit."""
+    return age_on(born, day) < guarded_under
 
 
 def is_priority_by_age(reason: PriorityReason | None) -> bool:

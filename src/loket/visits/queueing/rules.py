@@ -9,7 +9,6 @@ from enum import StrEnum
 from loket.casework.cases.rules import CollectorKind
 from loket.kit.errors import Refusal
 
-RECALLS = 3  # R39
 UNDO_FOR = timedelta(seconds=30)
 LAST_NUMBER = 999
 PRIORITY_LETTER = "P"
@@ -107,10 +106,10 @@ class NothingToCollect(Refusal):
 
 
 class RecallsUsed(Refusal):
-    """A number was recalled three times (R39)."""
+    """A number was recalled as often as is allowed (R39)."""
 
     code = "recalls_used"
-    sentence = "Nomor ini sudah dipanggil ulang tiga kali. Lewati nomor ini; pemohon dapat dipanggil lagi nanti."
+    sentence = "Nomor ini sudah dipanggil ulang %(recalls)s kali. Lewati nomor ini; pemohon dapat dipanggil lagi nanti."
 
 
 class UndoTooLate(Refusal):

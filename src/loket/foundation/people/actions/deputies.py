@@ -29,7 +29,7 @@ def name_deputy(*, staff_id: int, first: date, last: date, by: Actor, now: datet
     if officer.pk == manager.pk:
         raise rules_staff.NotOnYourself
     _check_names(manager, officer.office.pk, officer.office.region_id)
-    if staff_id not in dict(could_deputise(officer.office.pk)):
+    if staff_id not in {who for who, *_ in could_deputise([officer.office.pk])}:
         raise rules_staff.OfficerUnknown
     zone = officer.office.timezone
     rules_staff.check_term(first, last, today=office_day(now, zone))

@@ -13,6 +13,7 @@ from loket.foundation.policy.rules.in_force import (
     StaffShare,
     T,
     Told,
+    cap_without,
     resolve,
     share_of,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "Unit",
     "Visitor",
     "area_of",
+    "cap_without",
     "check_citation",
     "check_measure",
     "check_number",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 
@@ -35,6 +35,11 @@ class Basis:
     source: str = ""
     #: The level of restriction that brings this value, None: it counts at every level.
     level: int | None = None
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day on which it counts."""
+        return self.until - timedelta(days=1) if self.until else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +234,14 @@ class _Counting:
         return tuple(winner for winner in winners if winner is not None)
 
 
+def cap_without(rows: Rows, scope: Scope) -> tuple[int, Sector]:
+    """The staff cap that counts without rows of `scope`, 100 where nothing caps, and the sector it is for (R54)."""
+    without = replace(rows, caps=tuple(row for row in rows.caps if row.basis.scope is not scope))
+    law = resolve(without, rows.level)
+    return law.staff_cap.value.percent if law.staff_cap else _EVERYBODY, law.sector.value
+
+
+_EVERYBODY = 100
 _RANK = {scope: rank for rank, scope in enumerate(Scope)}
 
 

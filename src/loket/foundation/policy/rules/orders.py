@@ -99,11 +99,11 @@ class Period:
     ends_on: date | None = None
 
 
-def check_measure(starts_on: date, last_on: date, *, today: date) -> Period:
-    """The half-open period of a measure whose last day is `last_on` (B6). Raises PeriodWrong."""
+def check_measure(starts_on: date, last_on: date, *, today: date) -> date:
+    """The day before which a measure with this last day ends (B6). Raises PeriodWrong."""
     if last_on < starts_on or last_on < today or last_on - starts_on >= LONGEST_MEASURE:
         raise PeriodWrong
-    return Period(starts_on, last_on + timedelta(days=1))
+    return last_on + timedelta(days=1)
 
 
 def check_period(starts_on: date, last_on: date | None, *, today: date) -> Period:

@@ -13,10 +13,8 @@ from urllib.parse import urlsplit
 
 from loket.foundation.notify.actions import NotDelivered, Parcel
 from loket.foundation.notify.rules import DeliveryError
-from loket.kit.environment import Gateway
+from loket.kit.environment import SIMULATOR_HEADER, Gateway
 
-#: The simulator says so in every answer.
-SIMULATOR_HEADER = "Loket-Simulator"
 #: An answer is read so far and no further.
 _ANSWER_LIMIT = 64 * 1024
 #: 4xx that say "not now" instead of "never" (RFC 9110, RFC 6585).

@@ -15,10 +15,15 @@ PHONES = "phones"
 MOST_PHONES = 3
 #: The phone whose code is awaited, and where to go then.
 AWAITED = "awaited"
-#: How this session signed in: `code` or `password`.
+#: How this session signed in: `code`, `password` or `passkey`; whoever only knows the password changes no keys.
 WAY = "way"
+STRONG_WAYS = ("code", "passkey")
 #: Officers who worked on this machine today: the day, and ids of their staff rows.
 OFFICERS = "officers"
+#: The day on which a second factor was passed on this machine, and whether by the officer who works there now.
+FACTOR = "factor"
+#: A ceremony of WebAuthn that waits for the browser's answer; spent by the first one.
+CEREMONY = "ceremony"
 _STAFF_SESSION = 12 * 3600
 
 
@@ -44,13 +49,46 @@ def enter(request: HttpRequest, account_id: int, *, way: str) -> None:
     request.session[WAY] = way
 
 
-def enter_staff(request: HttpRequest, account_id: int, *, staff_id: int, day: str) -> None:
-    """Signs an officer in on a machine that others may share; whoever worked there before is out."""
+def enter_staff(request: HttpRequest, account_id: int, *, staff_id: int, day: str, by_pin: bool = False) -> None:
+    """Signs an officer in on a machine that others may share; whoever worked there before is out.
+
+    A second factor that was passed here today stays passed for the machine when a colleague takes over by PIN.
+    """
     before = officers_today(request, day)
+    passed = factor_passed(request, day) and by_pin
     logout(request)
     login(request, Account.objects.get(pk=account_id))
+    if passed:
+        request.session[FACTOR] = {"day": day, "own": False}
     request.session[OFFICERS] = {"day": day, "ids": [staff_id, *(i for i in before if i != staff_id)][:20]}
     request.session.set_expiry(_STAFF_SESSION)
+
+
+def note_factor(request: HttpRequest, day: str) -> None:
+    """Notes that the officer of this session passed the second factor on `day`; the session's key turns."""
+    request.session.cycle_key()
+    request.session[FACTOR] = {"day": day, "own": True}
+
+
+def factor_passed(request: HttpRequest, day: str) -> bool:
+    """Whether somebody passed the second factor on this machine on `day`."""
+    return bool(request.session.get(FACTOR, {}).get("day") == day)
+
+
+def factor_own(request: HttpRequest, day: str) -> bool:
+    """Whether the officer of this session did, rather than a colleague before a change by PIN."""
+    return factor_passed(request, day) and bool(request.session[FACTOR].get("own"))
+
+
+def keep_ceremony(request: HttpRequest, state: dict[str, Any]) -> None:
+    """Keeps what the browser's answer will be held against; a later one takes its place."""
+    request.session[CEREMONY] = state
+
+
+def spend_ceremony(request: HttpRequest) -> dict[str, Any]:
+    """What `keep_ceremony` kept, once; empty when there is none."""
+    kept: dict[str, Any] = request.session.pop(CEREMONY, {})
+    return kept
 
 
 def officers_today(request: HttpRequest, day: str) -> list[int]:

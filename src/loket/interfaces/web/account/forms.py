@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loket.foundation.people.queries import Colleague
 from loket.foundation.people.rules import PASSWORD_LONGEST
+from loket.foundation.people.rules_staff import LONGEST_KEY_NAME, NotAKeyName
 from loket.interfaces.web.account.nav import ROLE_LABELS
 from loket.interfaces.web.words import said
 from loket.kit.errors import Refusal
@@ -99,6 +100,56 @@ class StaffSignInForm(PlainForm):
         error_messages=_errors(_("Tulis nama petugas Anda.")),
     )
     kata_sandi = _password(_("Kata sandi"), "current-password")
+
+
+class FactorForm(PlainForm):
+    """Asks for the app's code or a recovery code."""
+
+    kode = forms.CharField(
+        label=_("Kode dari aplikasi, atau kode cadangan"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "short"}),
+        error_messages=_errors(_("Tulis kode dari aplikasi."), _("Kode terdiri atas 6 atau 8 angka.")),
+    )
+
+    def __init__(self, *args: Any, by_key: bool = False, **kwargs: Any) -> None:
+        """With `by_key` a security key answers and no code is asked for."""
+        super().__init__(*args, **kwargs)
+        self.fields["kode"].required = not by_key
+
+
+class AppForm(PlainForm):
+    """Asks for the first code of an app that was just set up."""
+
+    kode = forms.CharField(
+        label=_("Kode 6 angka dari aplikasi"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "short"}),
+        error_messages=_errors(_("Tulis kode dari aplikasi."), _("Kode terdiri atas 6 angka.")),
+    )
+
+
+class KeyNameForm(PlainForm):
+    """Asks how the owner calls a device."""
+
+    nama_perangkat = forms.CharField(
+        label=_("Nama perangkat"),
+        help_text=_("Supaya Anda mengenalinya nanti, misalnya HP Siti."),
+        max_length=LONGEST_KEY_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages=_errors(NotAKeyName.sentence, NotAKeyName.sentence),
+    )
+
+
+class PinForm(PlainForm):
+    """Asks for a PIN to keep."""
+
+    pin = forms.CharField(
+        label=_("PIN 6 angka"),
+        max_length=6,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric", "class": "short"}),
+        error_messages=_errors(_("Tulis PIN 6 angka."), _("PIN terdiri atas 6 angka.")),
+    )
 
 
 class ChangeOfficerForm(PlainForm):

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from loket.foundation.people.models import Staff
+from loket.foundation.people.queries_staff import acts_as_head
 from loket.foundation.people.rules import Role
 
 Entry = tuple[str, str | Promise]
@@ -17,13 +18,14 @@ _GATE: Entry = ("/gerbang/", _("Gerbang"))
 _COUNTER: Entry = ("/loket/", _("Loket"))
 _HELP_DESK: Entry = ("/kantor-saya/bantuan/", _("Meja bantuan"))
 _OFFICE: Entry = ("/kantor-saya/", _("Hari ini"))
+_STAFF: Entry = ("/kantor-saya/petugas/", _("Petugas"))
 #: The first entry is where a role lands after signing in.
 NAV: dict[Role, tuple[Entry, ...]] = {
     Role.HELP_DESK: (_HELP_DESK,),
     Role.GATE: (_GATE,),
     Role.COUNTER: (_COUNTER,),
-    Role.HEAD: (_OFFICE, _GATE, _COUNTER, _HELP_DESK),
-    Role.REGION: (_OFFICE,),
+    Role.HEAD: (_OFFICE, _GATE, _COUNTER, _HELP_DESK, _STAFF),
+    Role.REGION: (_OFFICE, _STAFF),
 }
 ROLE_LABELS: dict[Role, str | Promise] = {
     Role.HELP_DESK: _("Meja bantuan"),
@@ -46,7 +48,10 @@ class OfficerShown:
 
 def nav_for(staff: Staff) -> list[Entry]:
     """Paths and labels of the parts that this officer works in."""
-    return list(NAV[Role(staff.role)])
+    own = NAV[Role(staff.role)]
+    if acts_as_head(staff):
+        own = (*own, *(entry for entry in NAV[Role.HEAD] if entry not in own))
+    return list(own)
 
 
 def landing(staff: Staff, wanted: str = "") -> str:
@@ -62,4 +67,5 @@ def shown(staff: Staff) -> OfficerShown:
     """The officer for the frame; region officers have no office of their own."""
     place = staff.office or staff.region
     zone = staff.office.timezone if staff.office else settings.TIME_ZONE
-    return OfficerShown(staff.name, ROLE_LABELS[Role(staff.role)], str(place), zone)
+    label = _("Plh kepala kantor") if acts_as_head(staff) else ROLE_LABELS[Role(staff.role)]
+    return OfficerShown(staff.name, label, str(place), zone)

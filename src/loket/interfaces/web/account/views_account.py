@@ -14,6 +14,7 @@ from loket.foundation.notify.queries import messages_to
 from loket.foundation.people.actions import choose_language, set_password, sign_out
 from loket.foundation.people.models import Account
 from loket.foundation.people.queries import addressee
+from loket.foundation.people.queries_staff import passkeys_of
 from loket.foundation.people.rules import PasswordWeak
 from loket.interfaces.web.account import entry
 from loket.interfaces.web.account.forms import NewPasswordForm
@@ -31,7 +32,8 @@ def leave(request: Visit) -> HttpResponse:
     """Signs out by a button, never by a link that something else could follow."""
     if request.method != "POST":
         return render(request, "account/leave.html")
-    account_id, is_staff = request.actor.id, request.actor.kind is ActorKind.STAFF
+    account_id = request.actor.id
+    is_staff = request.actor.kind is ActorKind.STAFF or request.half_way is not None
     if account_id is not None:
         sign_out(account_id=account_id, by=request.actor, now=request.now)
     entry.leave(request)
@@ -64,14 +66,15 @@ def account(request: Visit) -> HttpResponse:
     mine = _mine(request)
     to = addressee(mine.pk)
     context = {"phone": to.phone if to else "", "language": mine.language, "has_password": mine.has_usable_password()}
+    context["passkeys"] = passkeys_of(mine.pk)
     return render(request, "account/account.html", context)
 
 
 @citizen
 def new_password(request: Visit) -> HttpResponse:
     """Sets a password, after signing in with a code: whoever only knows the old one can't change it."""
-    if request.session.get(entry.WAY) != "code":
-        return render(request, "account/code_first.html", status=403)
+    if request.session.get(entry.WAY) not in entry.STRONG_WAYS:
+        return render(request, "account/code_first.html", {"back": "/akun/kata-sandi/"}, status=403)
     form = NewPasswordForm(request.POST or None)
     status = 200
     if request.method == "POST":

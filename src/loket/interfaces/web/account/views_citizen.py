@@ -66,7 +66,7 @@ def enter_code(request: Visit) -> HttpResponse:
             else:
                 entry.enter(request, signed_in.account_id, way="code")
                 return SeeOther(inner_path(waiting["wanted"], HOME))
-    context = {"form": form, "phone": _hidden(waiting["phone"]), "told": _told(waiting["phone"])}
+    context = {"form": form, "phone": hidden(waiting["phone"]), "told": _told(waiting["phone"])}
     return render(request, "account/code.html", context, status=status)
 
 
@@ -129,7 +129,7 @@ def _sign_in_with_password(request: Visit, typed: dict[str, Any]) -> SignedIn:
     )
 
 
-def _hidden(phone: str) -> str:
+def hidden(phone: str) -> str:
     """`0812-••••-890`: enough to know one's own number by."""
     return f"{'0' + phone[3:6] if phone.startswith('+62') else phone[:4]}-••••-{phone[-3:]}"
 

@@ -17,7 +17,7 @@ from loket.interfaces.web.counter.shown import person_of, place_of, rows_of
 from loket.interfaces.web.paths import SeeOther
 from loket.kit.actor import Actor
 from loket.visits.queueing import actions, rules
-from loket.visits.queueing.queries import Desk, counters_of_office, desk_of, open_counter_of
+from loket.visits.queueing.queries import Desk, counters_of_office, desk_of, is_of_office, open_counter_of
 
 
 @staff(Role.COUNTER)
@@ -97,6 +97,8 @@ def let_in(request: Visit, number_id: int) -> HttpResponse:
     def back(*, counter_id: int, by: Actor, now: Any) -> object:
         return actions.recall_skipped(counter_id=counter_id, number_id=number_id, by=by, now=now)
 
+    if not is_of_office(number_id, _office(request)):
+        raise Http404
     return _do(request, back)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
 from loket.foundation.people.rules import Role
+from loket.interfaces.web import law as law_words
 from loket.interfaces.web.audiences import Visit, staff
 from loket.interfaces.web.gate.doors import at, door_of, go, own_party
 from loket.interfaces.web.gate.forms import AdmissionForm
@@ -29,6 +30,7 @@ SAME_TAP = timedelta(minutes=1)
 _AT_FIELD: dict[type[rules.GateRefused], str] = {
     rules.NobodyTicked: "kursi",
     rules.GuardiansWrong: "wali",
+    rules.CompanionsWrong: "pendamping",
     rules.ReasonNeeded: "alasan_lain",
 }
 
@@ -116,6 +118,7 @@ def _admit(request: Visit, door: queries.DoorPlace, found: queries.Party, form: 
         seat_ids=[as_uuid(seat) for seat in said["kursi"]],
         priority_seat_ids=[as_uuid(seat) for seat in said["prioritas"]],
         guardians=said.get("wali") or 0,
+        companions=said.get("pendamping") or 0,
         override_reason=reason,
         by=request.actor,
         now=request.now,
@@ -138,7 +141,9 @@ def _ask(
         "form": form,
         "rows": form.rows(),
         "hour": hour_of(found),
-        "said": said_of(refusal, found) if refusal else None,
+        "said": said_of(refusal, found, found.law) if refusal else None,
+        "companions_rule": law_words.COMPANIONS[found.law.door.value.companions],
+        "law": found.law,
         "inside": [guest for guest in found.guests if guest.passed_at],
         "service": found.service_en if language() == formats.ENGLISH else found.service_id,
     }

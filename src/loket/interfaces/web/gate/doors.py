@@ -7,6 +7,8 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from loket.foundation.policy import queries as policy
+from loket.foundation.policy.rules import InForce
 from loket.interfaces.web.audiences import NotYourPage, Visit
 from loket.interfaces.web.paths import SeeOther
 from loket.kit.clock import office_day
@@ -37,6 +39,13 @@ def door_of(request: Visit) -> queries.DoorPlace:
 def at(door: queries.DoorPlace, request: Visit) -> rules.Door:
     """The door now, for the rules."""
     return rules.Door(door.point_id, office_day(request.now, door.timezone), request.now)
+
+
+def law_here(request: Visit) -> InForce:
+    """What is in force at the officer's office now. Raises NotYourPage for officers without an office."""
+    if request.staff.office_id is None:
+        raise NotYourPage
+    return policy.at(request.staff.office_id, request.now)
 
 
 def go(where: str, **place: object) -> HttpResponse:

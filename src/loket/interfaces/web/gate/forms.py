@@ -14,6 +14,7 @@ from loket.foundation.people.rules import (
     identity_of_citizen,
     identity_of_foreigner,
 )
+from loket.foundation.policy.rules import NumberName
 from loket.interfaces.web.forms import DateParts
 from loket.interfaces.web.words import needs_in_words, said
 from loket.kit.clock import office_day
@@ -121,10 +122,16 @@ class AdmissionForm(forms.Form):
     )
     wali = forms.TypedChoiceField(
         label=_("Wali anak yang ikut masuk"),
-        choices=[(0, _("Tidak ada")), *((n, str(n)) for n in range(1, rules.MOST_GUARDIANS + 1))],
         coerce=int,
         required=False,
-        error_messages={"invalid_choice": _("Wali hanya untuk anak di bawah 17 tahun, paling banyak dua orang.")},
+        error_messages={"invalid_choice": _("Jumlah wali ini lebih dari yang boleh masuk.")},
+        widget=forms.RadioSelect,
+    )
+    pendamping = forms.TypedChoiceField(
+        label=_("Pendamping yang ikut masuk"),
+        coerce=int,
+        required=False,
+        error_messages={"invalid_choice": _("Jumlah pendamping ini lebih dari yang boleh masuk.")},
         widget=forms.RadioSelect,
     )
     alasan = forms.ChoiceField(
@@ -150,11 +157,25 @@ class AdmissionForm(forms.Form):
         seats = [(str(guest.seat_id), "") for guest in party.outside]
         by_age = [str(guest.seat_id) for guest in party.outside if rules.is_priority_by_age(guest.priority)]
         self.fields["kursi"].choices = self.fields["prioritas"].choices = seats  # type: ignore[attr-defined]
-        self.initial = {"kursi": [seat for seat, _label in seats], "prioritas": by_age, "wali": self._guardians()}
-        if not any(guest.minor for guest in party.outside):
-            del self.fields["wali"]
+        self.initial = {
+            "kursi": [seat for seat, _label in seats],
+            "prioritas": by_age,
+            "wali": self._guardians(),
+            "pendamping": 0,
+        }
+        minors = any(guest.minor for guest in party.outside)
+        self._up_to("wali", party.law.value(NumberName.GUARDIANS) if minors else 0)
+        reasons = [guest.priority for guest in party.outside]
+        self._up_to("pendamping", rules.companions_allowed(party.law.door.value, reasons))
         if not outside_window:
             del self.fields["alasan"], self.fields["alasan_lain"]
+
+    def _up_to(self, name: str, most: int) -> None:
+        """Offers none up to `most`; a field that has nothing to offer is left out."""
+        if most:
+            self.fields[name].choices = [(0, _("Tidak ada")), *((n, str(n)) for n in range(1, most + 1))]  # type: ignore[attr-defined]
+        else:
+            del self.fields[name]
 
     def _guardians(self) -> int:
         """A family usually brings its grown-ups as applicants; children alone bring somebody."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from loket.foundation.people.actions import note_attempt
 from loket.foundation.people.rules import Role, TooManyTries
 from loket.interfaces.web.audiences import Visit, staff
-from loket.interfaces.web.gate.doors import CHOSEN, at, door_of, doors_of, go
+from loket.interfaces.web.gate.doors import CHOSEN, at, door_of, doors_of, go, law_here
 from loket.interfaces.web.gate.forms import SearchForm, TicketForm, TurnAwayForm
 from loket.interfaces.web.gate.words import language, said_of
 from loket.interfaces.web.words import said
@@ -77,7 +77,7 @@ def search(request: Visit) -> HttpResponse:
         form.cleaned_data["identity"], form.cleaned_data["lahir"], point_id=door.point_id, day=at(door, request).day
     )
     if found is None:
-        told = said_of(rules.NotOnTheList, None)
+        told = said_of(rules.NotOnTheList, None, law_here(request))
         form.add_error(None, f"{told.reason} {told.next_step}")
         return _stand(request, door, search_form=form)
     return _answer(request, door, found)
@@ -91,7 +91,10 @@ def turn_away(request: Visit) -> HttpResponse:
     form = TurnAwayForm(request.POST)
     if not form.is_valid():
         return _stand(request, door, status=422)
-    return _refuse(request, door, rules.REFUSALS[form.cleaned_data["alasan"]], None)
+    refusal = rules.REFUSALS[form.cleaned_data["alasan"]]
+    if refusal is rules.WalkIn:
+        refusal = rules.walk_in_answer(law_here(request).door.value)
+    return _refuse(request, door, refusal, None)
 
 
 @staff(Role.GATE)
@@ -125,7 +128,7 @@ def show_refusal(
     needs_seats = refusal in (rules.WalkIn, rules.DayOver, rules.TicketCancelled)
     offers = queries.free_seats_here(door.point_id, now=request.now, each=OFFERS_A_SERVICE) if needs_seats else []
     context = {
-        "said": said_of(refusal, party),
+        "said": said_of(refusal, party, party.law if party else law_here(request)),
         "refusal": refusal,
         "party": party if refusal.may_override else None,
         "offers": offers,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext, ngettext
 
+from loket.foundation.policy.rules import InForce, NumberName
+from loket.interfaces.web import law as law_words
 from loket.kit import formats
-from loket.planning.booking.rules import arrival_window
 from loket.visits.admission import rules
 from loket.visits.admission.queries import Guest, Party
 from loket.visits.admission.rules import GateRefused
@@ -20,6 +21,7 @@ class Said:
 
     reason: str
     next_step: str
+    rule: law_words.RuleShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,26 @@ def language() -> str:
     return formats.table_language(get_language() or formats.INDONESIAN)
 
 
-def said_of(refusal: type[GateRefused], party: Party | None) -> Said:
-    """The one reason and the one next step of a refusal."""
+def said_of(refusal: type[GateRefused], party: Party | None, law: InForce) -> Said:
+    """The one reason and the one next step of a refusal, and the rule behind it where one decided."""
     facts: Mapping[str, str] = rules.facts_of(party.shown, language()) if party else {}
+    facts = {**facts, "guarded_under": str(law.value(NumberName.GUARDED_UNDER))}
     reason, step = gettext(str(refusal.sentence)), gettext(refusal.next_step)
-    return Said(reason % facts, step % facts) if facts else Said(reason, step)
+    return Said(reason % facts, step % facts, rule_behind(refusal, law))
+
+
+def rule_behind(refusal: type[GateRefused], law: InForce) -> law_words.RuleShown | None:
+    """The rule in force that a refusal applies; None where the ticket itself is wrong."""
+    if refusal in _BY_NUMBER:
+        return law_words.number_rule(law, _BY_NUMBER[refusal])
+    return law_words.door_rule(law) if refusal in _BY_DOOR else None
+
+
+_BY_NUMBER: dict[type[GateRefused], NumberName] = {
+    rules.TooEarly: NumberName.CHECK_IN_BEFORE,
+    rules.TooLate: NumberName.CHECK_IN_AFTER,
+}
+_BY_DOOR = (rules.WalkIn, rules.CompanionRefused, rules.ToHelpDesk)
 
 
 def people(number: int) -> str:
@@ -77,6 +94,10 @@ def checks_of(party: Party, guests: tuple[Guest, ...]) -> list[Check]:
     if guardians:
         words = ngettext("%(number)s wali anak", "%(number)s wali anak", guardians)
         checks.append(Check(words % {"number": guardians}))
+    companions = sum(guest.companions for guest in guests)
+    if companions:
+        words = ngettext("%(number)s pendamping", "%(number)s pendamping", companions)
+        checks.append(Check(words % {"number": companions}))
     return checks
 
 
@@ -87,8 +108,7 @@ def note_of(party: Party, guests: tuple[Guest, ...]) -> str:
     if any(zones):
         said.append(gettext("Menunggu di: %(zones)s.") % {"zones": ", ".join(sorted(filter(None, zones)))})
     if party.outside:
-        _, closes = arrival_window(party.shown.starts_at)
-        hour = formats.clock_time(formats.in_zone(closes, party.shown.timezone))
+        hour = formats.clock_time(formats.in_zone(party.shown.closes_at, party.shown.timezone))
         left = ngettext(
             "%(number)s orang belum datang; tempatnya menunggu sampai pukul %(hour)s.",
             "%(number)s orang belum datang; tempatnya menunggu sampai pukul %(hour)s.",
@@ -99,11 +119,7 @@ def note_of(party: Party, guests: tuple[Guest, ...]) -> str:
 
 
 def _before_they_came(party: Party) -> rules.Shown:
-    shown = party.shown
-    nobody = (None,) * len(shown.passed_at)
-    return rules.Shown(
-        shown.point_id, shown.place, shown.address, shown.timezone, shown.day, shown.starts_at, shown.state, nobody
-    )
+    return replace(party.shown, passed_at=(None,) * len(party.shown.passed_at))
 
 
 def _moment_of(party: Party, guests: tuple[Guest, ...]) -> rules.Door:

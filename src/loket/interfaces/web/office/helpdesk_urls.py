@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from loket.interfaces.web.office import helpdesk, helpdesk_moving, urgent
+from loket.interfaces.web.office import helpdesk, helpdesk_moving, recovery, urgent
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", helpdesk.desk),
     path("cari/", helpdesk.find),
     path("mendesak/", urgent.claim_urgent),
+    path("akun/", recovery.recover),
+    path("akun/kode/", recovery.confirm),
     path("<uuid:booking_id>/", helpdesk.show),
     path("<uuid:booking_id>/pdf", helpdesk.print_paper),
     path("<uuid:booking_id>/batal/", helpdesk.cancel),

@@ -32,6 +32,24 @@ def office_named(request: Visit, slug: str) -> Office:
     return _at(request, office)
 
 
+def own_offices(request: Visit) -> list[tuple[int, str]]:
+    """Id and name of the offices that this head, or this region's head, answers for."""
+    who = request.staff
+    if who.role == Role.REGION:
+        mine = Office.objects.filter(region_id=who.region_id or 0)
+    else:
+        mine = Office.objects.filter(pk=who.office_id or 0)
+    return [*mine.order_by("name", "id").values_list("pk", "name")]
+
+
+def offices_to_move_to(request: Visit, from_office: int | None) -> list[tuple[int, str]]:
+    """Id and name of offices where an officer may go: any other one; a regional head's, within the region."""
+    there = Office.objects.exclude(pk=from_office or 0)
+    if request.staff.role == Role.REGION:
+        there = there.filter(region_id=request.staff.region_id or 0)
+    return [*there.order_by("name", "id").values_list("pk", "name")]
+
+
 def _at(request: Visit, office: Office) -> Office:
     request.zone = office.timezone  # type: ignore[attr-defined]
     return office

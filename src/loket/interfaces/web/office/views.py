@@ -12,12 +12,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from loket.foundation.offices.models import Office
+from loket.foundation.people.queries_staff import heads_office
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import NotYourPage, Visit, staff
 from loket.interfaces.web.office import words
 from loket.interfaces.web.office.places import office_named, own_office
+from loket.interfaces.web.pagination import page_asked
 from loket.kit.clock import office_day
-from loket.oversight.office_day import queries, regions
+from loket.oversight.office_day import changes, queries, regions
 from loket.oversight.office_day.rules import (
     LONGEST_WAIT_SHOWN,
     LONGEST_WAIT_WANTED,
@@ -26,9 +28,6 @@ from loket.oversight.office_day.rules import (
     waited_minutes,
 )  # fmt: skip
 from loket.visits.admission.rules import WalkIn
-
-#: No list is leafed through further than this.
-LAST_PAGE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _choose(request: Visit) -> HttpResponse:
 
 def _show(request: Visit, office: Office) -> HttpResponse:
     zone, now = office.timezone, request.now
-    page_number = _page_number(request)
+    page_number = page_asked(request)
     people, count = queries.inside_of(office.pk, zone, now, page=page_number)
     refusals = queries.refusals_of(office.pk, zone, now)
     figures = queries.figures_of(office.pk, zone, now, refused=sum(each.count for each in refusals))
@@ -90,18 +89,14 @@ def _show(request: Visit, office: Office) -> HttpResponse:
         "page": _page(count, page_number),
         "refusals": [(words.reason_in_words(each.reason), each.count, each.last_at) for each in refusals],
         "quota": queries.quota_ahead(office.pk, zone, now),
-        "is_head": request.staff.role == Role.HEAD,
+        "affected": changes.affected_count(office.pk, zone, now),
+        "is_head": heads_office(request.staff),
     }
     return render(request, "office/today.html", context)
 
 
 def _wait_kind(figures: Figures, now: datetime) -> str:
     return "no" if figures.longest_wait_minutes(now) > LONGEST_WAIT_WANTED else "ok"
-
-
-def _page_number(request: Visit) -> int:
-    typed = request.GET.get("hal", "1")
-    return min(max(int(typed), 1), LAST_PAGE) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
 
 
 def _page(count: int, number: int) -> Page[int]:

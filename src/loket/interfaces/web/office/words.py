@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.foundation.offices.rules import DayKind, Nationality, Stage
+from loket.foundation.people.rules_staff import StaffState
 from loket.interfaces.web.words import spoken
 from loket.oversight.office_day.queries import Inside
 from loket.planning.booking.deadlines import UrgentKind
@@ -25,9 +26,15 @@ KINDS: dict[str, Promise] = {
     DayKind.EXTRA: _("Buka tambahan"),
     DayKind.SHORT: _("Jam khusus"),
 }
+STAFF_STATES: dict[StaffState, Promise] = {
+    StaffState.INVITED: _("Menunggu kata sandi sendiri"),
+    StaffState.ACTIVE: _("Bertugas"),
+    StaffState.SUSPENDED: _("Dibekukan"),
+}
 REASONS: dict[str, Promise] = {
     admission.WalkIn.code: _("Tanpa nomor"),
     admission.CompanionRefused.code: _("Pendamping"),
+    admission.ToHelpDesk.code: _("Tanpa nomor, diantar ke meja bantuan"),
     admission.TooEarly.code: _("Terlalu awal"),
     admission.TooLate.code: _("Terlambat"),
     admission.WrongDay.code: _("Nomor untuk hari lain"),

@@ -16,6 +16,8 @@ from loket.foundation.offices.rules import Nationality, ServiceKind
 from loket.foundation.people.actions import note_person
 from loket.foundation.people.models import Account
 from loket.foundation.people.rules import Identity, age_on, check_birth_date
+from loket.foundation.policy import queries as policy
+from loket.foundation.policy.rules import InForce, NumberName
 from loket.kit import ids
 from loket.kit.actor import Actor
 from loket.kit.errors import Refusal
@@ -139,6 +141,7 @@ class _Asked:
     """What a booking needs of the slot that was asked for."""
 
     id: int
+    office_id: int
     point_id: int
     service_id: int
     channel: rules.Channel
@@ -154,7 +157,6 @@ def book_party(
     key: str,
     account_id: int | None,
     channels: Collection[rules.Channel] | None = None,
-    limits: rules.Limits = rules.LIMITS,
     by: Actor,
     now: datetime,
 ) -> Claimed:
@@ -170,10 +172,13 @@ def book_party(
         raise rules.SlotClosed
     for applicant in applicants:
         check_birth_date(applicant.born, today=asked.day)
+    limits = limits_of(policy.at(asked.office_id, now))
+    if len(applicants) > limits.largest_party:
+        raise rules.PartyWrong
     with in_transaction():
         if account_id is not None:  # its bookings take turns, so that two at once don't both find room
             Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
-        party = _party(applicants, asked.day, now)
+        party = _party(applicants, asked.day, limits, now)
         claimed = _claim_first_free(asked, party, key, account_id, limits, by, now)
         if account_id is not None and not claimed.repeated:
             _check_account(account_id, limits, now)
@@ -184,14 +189,36 @@ def book_party(
 
 def _asked(slot_id: int) -> _Asked:
     terms = Terms.objects.filter(point=OuterRef("point"), service=OuterRef("service"))
-    row = Slot.objects.filter(pk=slot_id).annotate(payment=Subquery(terms.values("payment")[:1])).first()
+    slots = Slot.objects.annotate(payment=Subquery(terms.values("payment")[:1])).select_related("point")
+    row = slots.filter(pk=slot_id).first()
     if row is None:
         raise rules.SlotClosed
-    channel = rules.Channel(row.channel)
-    return _Asked(row.pk, row.point_id, row.service_id, channel, row.day, row.starts_at, row.payment)
+    return _Asked(
+        id=row.pk,
+        office_id=row.point.office_id,
+        point_id=row.point_id,
+        service_id=row.service_id,
+        channel=rules.Channel(row.channel),
+        day=row.day,
+        starts_at=row.starts_at,
+        payment=row.payment,
+    )
 
 
-def _party(applicants: Sequence[Applicant], day: date, now: datetime) -> list[Member]:
+def limits_of(law: InForce) -> rules.Limits:
+    """What the law of an office's day says to booking."""
+    return rules.Limits(
+        largest_party=law.value(NumberName.LARGEST_PARTY),
+        most_held=law.value(NumberName.HELD_PER_ACCOUNT),
+        most_a_day=law.value(NumberName.BOOKED_PER_ACCOUNT),
+        a_day=law.span(NumberName.BOOKED_WITHIN),
+        hold=law.span(NumberName.UNPAID_HOLD),
+        elderly_from=law.value(NumberName.ELDERLY_FROM),
+        child_under=law.value(NumberName.CHILD_UNDER),
+    )
+
+
+def _party(applicants: Sequence[Applicant], day: date, limits: rules.Limits, now: datetime) -> list[Member]:
     known = _note_all(applicants, now)
     return [
         Member(
@@ -199,7 +226,7 @@ def _party(applicants: Sequence[Applicant], day: date, now: datetime) -> list[Me
             nationality=a.nationality,
             name=a.name,
             born=a.born,
-            priority=rules.priority_of(a.declared, age_on(a.born, day)),
+            priority=rules.priority_of(a.declared, age_on(a.born, day), limits),
         )
         for a in applicants
     ]
@@ -243,7 +270,7 @@ def _check_account(account_id: int, limits: rules.Limits, now: datetime) -> None
     mine = Seat.objects.filter(booking__account_id=account_id).exclude(kind=ServiceKind.COLLECTION)
     rules.check_account(
         held=mine.filter(is_open=True).count(),
-        booked_in_a_day=mine.filter(booking__created_at__gt=now - rules.A_DAY).count(),
+        booked_in_a_day=mine.filter(booking__created_at__gt=now - limits.a_day).count(),
         limits=limits,
     )
 

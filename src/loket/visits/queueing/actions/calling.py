@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import connection
 
 from loket.foundation.offices.models import Counter
+from loket.foundation.policy import queries as policy
+from loket.foundation.policy.rules import NumberName
 from loket.kit.actor import Actor
 from loket.kit.clock import office_day
 from loket.kit.transaction import in_transaction
@@ -33,15 +35,16 @@ def call_next(*, counter_id: int, by: Actor, now: datetime) -> QueueNumber:
 
 
 def recall(*, counter_id: int, by: Actor, now: datetime) -> None:
-    """Calls the number at the counter once more, three times at most (R39).
+    """Calls the number at the counter once more, as often as the rules in force allow (R39).
 
     Raises CounterNotOpen, NobodyCalled, RecallsUsed.
     """
     with in_transaction():
         hold_shift(counter_id, by)
         number = hold_called(counter_id)
-        if number.recalls >= rules.RECALLS:
-            raise rules.RecallsUsed
+        most = policy.at(number.point.office_id, now).value(NumberName.RECALLS)
+        if number.recalls >= most:
+            raise rules.RecallsUsed(recalls=most)
         number.recalls += 1
         number.save(update_fields=["recalls"])
         _note(number, NumberHappening.RECALLED, counter_id, by, now)

@@ -15,7 +15,7 @@ from loket.visits.queueing.queries.counters import CounterChoice, OpenCounter, c
 from loket.visits.queueing.queries.desks import AtDesk, Desk, Undoable, desk_of, last_finish
 from loket.visits.queueing.queries.near import Near, numbers_near
 from loket.visits.queueing.queries.positions import Position, position_of_booking
-from loket.visits.queueing.queries.waiting import Waiting, skipped_of, waiting_of
+from loket.visits.queueing.queries.waiting import Waiting, is_of_office, skipped_of, waiting_of
 
 __all__ = (
     "AtDesk",
@@ -34,6 +34,7 @@ __all__ = (
     "case_to_collect",
     "counters_of_office",
     "desk_of",
+    "is_of_office",
     "last_finish",
     "numbers_near",
     "offices_with_boards",

@@ -9,6 +9,8 @@ from uuid import UUID
 from loket.casework.cases.models import Case
 from loket.foundation.offices.models import Counter, Step
 from loket.foundation.offices.rules import ServiceKind
+from loket.foundation.policy import queries as policy
+from loket.foundation.policy.rules import NumberName
 from loket.kit.clock import office_day
 from loket.kit.crypto import keyring
 from loket.planning.booking.aftercare import needs_on
@@ -130,7 +132,7 @@ def _at_desk(number: QueueNumber, day: date, now: datetime) -> AtDesk:
         booked_at=number.booked_at,
         waits_since=number.waits_since,
         called_at=number.called_at or now,
-        recalls_left=rules.RECALLS - number.recalls,
+        recalls_left=max(0, policy.at(number.point.office_id, now).value(NumberName.RECALLS) - number.recalls),
         stages=tuple(stage for _, stage in stages),
         step=1 + sum(order < number.step for order, _ in stages),
         party=seat.booking.size,

@@ -43,6 +43,11 @@ def skipped_of(zone_id: int, day: date, *, limit: int = MOST_SHOWN) -> list[Wait
     return _cards(rows.order_by("letter", "serial", "id")[:limit])
 
 
+def is_of_office(number_id: int, office_id: int) -> bool:
+    """Whether a number was given at this office; another office's is none here."""
+    return QueueNumber.objects.filter(pk=number_id, point__office_id=office_id).exists()
+
+
 def _cards(rows: QuerySet[QueueNumber]) -> list[Waiting]:
     return [
         Waiting(n.pk, number_text(n.letter, n.serial), n.booked_at, n.stage, n.priority, n.waits_since) for n in rows

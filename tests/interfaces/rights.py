@@ -1,0 +1,236 @@
+"""Who may open which address: the roles that try, the objects that stand in addresses, what counts as let in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from tests.factories.booking import a_booked_party, an_open_slot
+from tests.factories.cases import a_ready_case
+from tests.factories.integrations import a_token, bearing
+from tests.factories.offices import Furnished, closed_day, furnished_office
+from tests.factories.people import a_citizen_account, a_regional_officer, an_officer
+from tests.factories.visits import an_arrived_party, an_open_counter
+from tools.audiences import Address
+
+from loket.foundation.integrations.rules import Scope
+from loket.foundation.offices.models import Office, Region
+from loket.foundation.people.models import Account
+from loket.foundation.people.rules import Role
+from loket.kit import clock
+from loket.kit.clock import office_day
+from loket.planning.booking.models import Booking
+from loket.visits.admission.models import GateRefusal
+
+HERE, THERE = "Jakarta Selatan", "Surabaya"
+SIGN_INS = ("/masuk/", "/petugas/masuk/", "/tiket/")
+SOMEBODY = {"nationality": "wni", "nik": "9901014101990001", "name": "Budi", "born": "1990-05-17"}
+NAMES = ("Wening Kusumaningtyas", "Bagaskara Hadiningrat")
+
+
+@dataclass
+class Situation:
+    """Two offices of two regions, and everything at the first that an address may name."""
+
+    here: Furnished
+    there: Furnished
+    owner: Account
+    booked: Booking
+    arrived: Booking
+    objects: dict[str, object] = field(default_factory=dict)
+    #: What a form or document must hold to come as far as the rights, by route.
+    bodies: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def secrets(self) -> list[str]:
+        """What nobody of the other office may read on any page."""
+        return [self.booked.code, self.arrived.code, str(self.booked.pk), str(self.arrived.pk), *NAMES]
+
+
+def a_situation() -> Situation:
+    """Jakarta Selatan with bookings, an arrival, a refusal, a file, a skipped number; Surabaya in another region."""
+    now = clock.now()
+    here, there = furnished_office(name=HERE), furnished_office("SBY", name=THERE, at=(-7.2575, 112.7521))
+    Office.objects.filter(pk=there.office.pk).update(region=Region.objects.create(name="Jawa Timur"))
+    there.office.refresh_from_db()
+    owner = a_citizen_account(now=now)
+    soon = an_open_slot(here.point, here.passport, starts_at=now + timedelta(minutes=10), now=now)
+    later = an_open_slot(here.point, here.passport, now=now)
+    an_open_slot(there.point, there.passport, now=now)
+    arrived, booked = (
+        a_booked_party(slot, members=[_member(name, now)], account=owner, now=now)
+        for slot, name in zip((soon, later), NAMES, strict=True)
+    )
+    (number,) = an_arrived_party(arrived, now=now)
+    number.state = "skipped"
+    number.save()
+    case = a_ready_case(arrived, now=now - timedelta(days=20))
+    refusal = GateRefusal.objects.create(point=here.point, booking=booked, reason="too_early", at=now, officer_id=1)
+    day = office_day(now, here.office.timezone) + timedelta(days=30)
+    closed_day(day, office=here.office, name="Pemeliharaan sistem")
+    return Situation(
+        here, there, owner, booked, arrived,
+        objects={
+            "slug:slug": here.office.slug,
+            "uuid:booking_id": booked.pk,
+            "uuid:case_id": case.pk,
+            "int:refusal_id": refusal.pk,
+            "int:number_id": number.pk,
+            "int:zone_id": next(iter(here.zones.values())).pk,
+            "int:place": 1,
+            "slug:screen": "booking",
+            "str:day": day,
+            "date:day": later.day,
+            # one route needs another object than its converter says
+            "gerbang/masuk/<uuid:booking_id>/": arrived.pk,
+            "gerbang/masuk/<uuid:booking_id>/cetak/": arrived.pk,
+        },
+        bodies={
+            "gerbang/titik/": {"titik": here.point.pk},
+            "loket/buka/": {"loket": here.counters[1].pk},
+            "api/v1/offices/<slug:slug>/bookings": {"slot": later.pk, "people": [SOMEBODY]},
+        },
+    )  # fmt: skip
+
+
+def _member(name: str, now: Any) -> Any:
+    from tests.factories.booking import a_member
+
+    return a_member(name=name, now=now)
+
+
+class NoObject(LookupError):
+    """A route holds a variable part for which the situation has nothing."""
+
+
+def path_of(address: Address, situation: Situation) -> str:
+    """The address with objects of Jakarta Selatan in it. Raises NoObject in words."""
+    path = "/" + address.route
+    for parameter in address.parameters:
+        found = situation.objects.get(address.route) or situation.objects.get(parameter)
+        if found is None:
+            raise NoObject(
+                f"/{address.route} names <{parameter}>, and tests/interfaces/rights.py knows no such thing: make one at"
+                f" {HERE} in a_situation and add it to `objects` as {parameter!r}, so that every role can try it."
+            )
+        path = path.replace(f"<{parameter}>", str(found))
+    return path
+
+
+@dataclass
+class Visitor:
+    """Someone who tries an address: as whom, from where."""
+
+    name: str
+    kind: str  # anonymous, citizen, staff, program
+    client: Client
+    role: str = ""
+    at: str = ""
+    scopes: tuple[Scope, ...] = ()
+    is_owner: bool = False
+    headers: dict[str, str] = field(default_factory=dict)
+    _cookies: str = ""
+
+    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> HttpResponse:
+        """Tries an address, and takes back whatever that changed."""
+        kept = SimpleCookie(self.client.cookies.output(header="", sep=";"))
+        with transaction.atomic():
+            headers = self.headers | {"Idempotency-Key": "a-key-of-mine"}
+            send: Callable[..., HttpResponse] = getattr(self.client, method.lower())
+            answer = send(path + _query(path), headers=headers, **_sent(method, path, body or {}))
+            transaction.set_rollback(True)
+        self.client.cookies = kept
+        return answer
+
+
+def _sent(method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    if method != "POST":
+        return {}
+    return (
+        {"content_type": "application/json", "data": json.dumps(body)} if path.startswith("/api/") else {"data": body}
+    )
+
+
+def _query(path: str) -> str:
+    """What the API asks for in its query, so that it gets as far as the rights."""
+    asked = {
+        "/availability": "?service=paspor&month=2022-02",
+        "/calendar": "?month=2022-02",
+        "/bookings": "?day=2022-02-04",
+    }
+    found = [query for end, query in asked.items() if path.startswith("/api/") and path.endswith(end)]
+    return "?service=paspor" if "/availability/" in path else found[0] if found else ""
+
+
+def visitors(situation: Situation) -> list[Visitor]:
+    """Everybody who may come: each role at each office, owner and stranger, programs with and without rights."""
+    now = clock.now()
+    here, there = situation.here, situation.there
+    people = [
+        Visitor("anonymous", "anonymous", Client()),
+        Visitor("owner", "citizen", _signed_in(situation.owner), is_owner=True),
+        Visitor("another citizen", "citizen", _signed_in(a_citizen_account(now=now))),
+    ]
+    for place in (here, there):
+        at = HERE if place is here else THERE
+        for role in Role:
+            if role is Role.REGION:
+                officer = a_regional_officer(place.office.region, now=now)
+            else:
+                officer = an_officer(role, place.office, now=now)
+            if role is Role.COUNTER:
+                an_open_counter(place.counters[2], officer_id=officer.account_id, now=now)
+            people.append(Visitor(f"{role} of {at}", "staff", _signed_in(officer.account), role=role, at=at))
+        people.append(_program(f"program of {at}", place.office, tuple(Scope), at))
+    people.append(_program("program of the region", here.office.region, tuple(Scope), HERE))
+    people += [
+        _program(f"program with all but {scope}", here.office, tuple(s for s in Scope if s is not scope), HERE)
+        for scope in Scope
+    ]
+    return people
+
+
+def _signed_in(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def _program(name: str, place: Office | Region, scopes: tuple[Scope, ...], at: str) -> Visitor:
+    headers = bearing(a_token(place, scopes=scopes, now=clock.now()))
+    return Visitor(name, "program", Client(), at=at, scopes=scopes, headers=headers)
+
+
+def may(visitor: Visitor, address: Address, *, names_object: bool = False) -> bool:
+    """Whether this visitor is let in at this address, whose objects are Jakarta Selatan's; so is what a form names."""
+    kind, _, what = address.audience.partition(":")
+    match kind:
+        case "everyone" | "citizen" | "session":
+            if address.is_own:
+                return visitor.is_owner
+            return kind == "everyone" or visitor.kind == "citizen"
+        case "staff":
+            is_role = visitor.kind == "staff" and visitor.role in address.roles
+            return is_role and (visitor.at == HERE or not (address.parameters or names_object))
+        case "token":
+            return visitor.kind == "program" and what in visitor.scopes and visitor.at == HERE
+        case "loopback":
+            return (
+                True  # the test's client stands on this machine; tests/interfaces/test_metrics.py asks from elsewhere
+            )
+    raise LookupError(f"/{address.route} is for {address.audience!r}: say in tests/interfaces/rights.py who that is")
+
+
+def was_let_in(answer: HttpResponse) -> bool:
+    """Whether an answer is not a refusal by rights: not 401, 403, 404, and not the way to a sign-in."""
+    if answer.status_code in (301, 302, 303):
+        return urlsplit(answer["Location"]).path not in SIGN_INS
+    return answer.status_code not in (401, 403, 404)
