@@ -9,10 +9,12 @@ from loket.foundation.audit.actions import set_demo_clock
 from loket.foundation.audit.models import ClockOffset
 from loket.kit.transaction import in_transaction
 from loket.planning.booking.models import Slot
+from loket.seed.beyond import seed_beyond
 from loket.seed.day import DAY, seed_day
 from loket.seed.layout import furnish_offices
 from loket.seed.reference import seed_reference
 from loket.seed.staff import seed_citizen, seed_staff
+from loket.seed.week import WEEKS
 
 
 def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
@@ -29,6 +31,7 @@ def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
         say("Hiring officers")
         seed_staff(now=starts_at)
         seed_day(say, citizen_id=seed_citizen(now=starts_at))
+        seed_beyond(DAY, weeks=WEEKS, now=starts_at)
         if not ClockOffset.objects.exists():
             set_demo_clock(starts_at=starts_at)
     return True
