@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -13,10 +12,10 @@ from loket.foundation.offices.queries import calendar_of
 from loket.kit.clock import office_day
 from loket.kit.crypto import keyring
 from loket.planning.booking import deadlines, moves, rules
-from loket.planning.booking.models import Booking, Move, PermitDeadline, Relief, Seat, SeatNeeds, Slot, UrgentClaim
+from loket.planning.booking.models import Booking, Move, PermitDeadline, Relief, Slot, UrgentClaim
 from loket.planning.booking.moves import LIMITS, Limits, MayMove, MoveKind, ReliefReason, ReliefState
-from loket.planning.booking.needs import NO_NEEDS, Needs, unpacked
-from loket.planning.booking.queries import BookingCard, next_free
+from loket.planning.booking.needs import Needs
+from loket.planning.booking.queries import BookingCard, needs_of_booking, next_free
 
 MOST_WAITING = 100
 MOST_LISTED = 50
@@ -123,23 +122,6 @@ def moves_of(booking_id: UUID) -> list[Moved]:
     ]
 
 
-def needs_of_booking(booking_id: UUID) -> dict[UUID, Needs]:
-    """Needs by seat, in the party's order; those without any are left out. One query."""
-    rows = SeatNeeds.objects.filter(seat__booking_id=booking_id).order_by("seat__position")
-    return {row.pk: _opened(row) for row in rows}
-
-
-def needs_of_seats(seat_ids: Iterable[UUID]) -> dict[UUID, Needs]:
-    """Needs of these seats, for the day list; one query."""
-    return {row.pk: _opened(row) for row in SeatNeeds.objects.filter(seat_id__in=list(seat_ids)).order_by("pk")}
-
-
-def needs_on(seat: Seat) -> Needs:
-    """Needs of one seat; no query when it was read with `select_related("needs")`."""
-    row: SeatNeeds | None = getattr(seat, "needs", None)
-    return _opened(row) if row else NO_NEEDS
-
-
 def letter_of(booking_id: UUID) -> Letter | None:
     """The permit's last day of a booking, and when a seat before it was asked for."""
     row = PermitDeadline.objects.filter(pk=booking_id).first()
@@ -151,8 +133,7 @@ def permit_window(point_id: int, ends_on: date, *, timezone: str, now: datetime)
     today = office_day(now, timezone)
     if ends_on > today + deadlines.LONGEST_AHEAD:
         raise deadlines.PermitDateWrong
-    first = max(min(today, ends_on), today - timedelta(days=366))
-    calendar = calendar_of(point_id, first, max(ends_on, today))
+    calendar = calendar_of(point_id, today, max(ends_on, today))
     return deadlines.window_of(ends_on, today=today, works=calendar.works)
 
 
@@ -236,10 +217,6 @@ def urgent_hours(point_id: int, service_id: int, party: int, now: datetime) -> l
         for slot in rows
         if slot.quota - slot.taken - slot.returned >= party
     ]
-
-
-def _opened(row: SeatNeeds) -> Needs:
-    return unpacked(keyring().unseal(bytes(row.needs_sealed), table="seatneeds", column="needs", row=row.pk))
 
 
 def _relief_card(row: Relief) -> ReliefCard:

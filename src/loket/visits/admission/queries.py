@@ -18,10 +18,9 @@ from loket.foundation.policy import queries as policy
 from loket.foundation.policy.rules import InForce, NumberName
 from loket.kit.clock import at_office
 from loket.kit.crypto import keyring
-from loket.planning.booking.aftercare import needs_on
 from loket.planning.booking.models import Seat
 from loket.planning.booking.needs import NO_NEEDS, Needs
-from loket.planning.booking.queries import NextSeat, next_free
+from loket.planning.booking.queries import NextSeat, needs_on, next_free
 from loket.planning.booking.rules import BookingState, PriorityReason
 from loket.visits.admission import rules
 from loket.visits.admission.models import Arrival, GateRefusal

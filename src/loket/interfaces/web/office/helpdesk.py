@@ -33,8 +33,7 @@ from loket.planning.booking.actions import (
     cancel_booking,
     guarantee_seat,
 )
-from loket.planning.booking.aftercare import may_relieve, needs_of_booking
-from loket.planning.booking.needs import NO_NEEDS
+from loket.planning.booking.aftercare import may_relieve
 from loket.planning.booking.queries import BookingCard, TicketPage
 from loket.planning.booking.rules import LARGEST_PARTY, SlotSays
 
@@ -195,9 +194,8 @@ def own_ticket(request: Visit, booking_id: UUID, *, names: bool = False) -> Tick
 def show(request: Visit, booking_id: UUID) -> HttpResponse:
     """A booking with its persons: print, or cancel."""
     page = own_ticket(request, booking_id, names=True)
-    needs = needs_of_booking(booking_id)
     context = ticket_context(request, page) | {
-        "seats": [(seat, needs_in_words(needs.get(seat.id, NO_NEEDS))) for seat in page.seats],
+        "seats": [(seat, needs_in_words(seat.needs)) for seat in page.seats],
         "may_relieve": may_relieve(page.booking, request.now),
     }
     return render(request, "office/helpdesk_ticket.html", context)

@@ -44,7 +44,7 @@ def special(request: Visit, booking_id: UUID) -> HttpResponse:
     if not aftercare.may_relieve(card, request.now):
         raise moves.CannotMove
     hours = hours_for(aftercare.special_hours(card, request.now), card.timezone)
-    form = ReliefForm(request.POST or None, hours=hours)
+    form = ReliefForm(request.POST if request.method == "POST" else None, hours=hours)
     context: dict[str, Any] = {"booking": card, "form": form, "has_hours": bool(hours)}
     if request.method != "POST":
         return render(request, "office/helpdesk_special.html", context)

@@ -60,7 +60,7 @@ def decide(request: Visit, relief_id: UUID) -> HttpResponse:
     if card.state is not ReliefState.WAITING:
         raise moves.ReliefOver
     hours = hours_for(aftercare.special_hours(page.booking, request.now), office.timezone)
-    form = DecisionForm(request.POST or None, hours=hours)
+    form = DecisionForm(request.POST if request.method == "POST" else None, hours=hours)
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:

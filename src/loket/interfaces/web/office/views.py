@@ -27,6 +27,7 @@ from loket.oversight.office_day.rules import (
     Figures,
     waited_minutes,
 )  # fmt: skip
+from loket.planning.booking.aftercare import waiting_count
 from loket.visits.admission.rules import WalkIn
 
 
@@ -91,6 +92,7 @@ def _show(request: Visit, office: Office) -> HttpResponse:
         "quota": queries.quota_ahead(office.pk, zone, now),
         "affected": changes.affected_count(office.pk, zone, now),
         "is_head": heads_office(request.staff),
+        "reliefs": waiting_count(office.pk),
     }
     return render(request, "office/today.html", context)
 

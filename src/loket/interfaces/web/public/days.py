@@ -91,7 +91,7 @@ def month_page(wish: Wish, month: date, chosen: date | None, now: datetime) -> M
         before=_moved(month, -1) if month > first else None,
         after=_moved(month, 1) if month < _moved(first, MONTHS_AHEAD) else None,
         weeks=[_row(week, wish, chosen) for week in weeks if _is_worth_showing(week)],
-        releases=_releases(shown),
+        releases=_releases([offer for offer in shown if wish.holds(offer.day)]),
         holidays=_holidays(shown, calendar),
         has_seats=any(_is_open(offer, wish) for offer in shown),
     )

@@ -53,7 +53,7 @@ def ask_permit(request: Visit) -> HttpResponse:
     office = offices.office_by_slug(draft.office) if draft.size and draft.has_deadline else None
     if office is None:
         return HttpResponseRedirect(draft.next_step(), status=303)
-    form = PermitForm(request.POST or None, initial={"berakhir": draft.ends_on})
+    form = PermitForm(request.POST if request.method == "POST" else None, initial={"berakhir": draft.ends_on})
     if request.method != "POST":
         return render(request, "public/permit.html", {"form": form, "office": office})
     context: dict[str, Any] = {"form": form, "office": office}

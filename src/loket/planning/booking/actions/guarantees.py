@@ -74,15 +74,15 @@ def guarantee_seat(
     SeatsAreFree, NoHourLeft, PermitExpired, PermitTooEarly, PermitDateWrong, and what `book_party` raises.
     """
     with in_transaction():
-        before = Booking.objects.filter(key=ids.bound_key(by.principal, key)).values_list("pk", flat=True).first()
-        if before is not None:
-            return Claimed(before, repeated=True)
         point = ServicePoint.objects.select_related("office").get(pk=point_id)
         calendar, last = _window(point, ends_on, now)
         if not Offer.objects.select_for_update(no_key=True).filter(
             point_id=point_id, service_id=service_id, is_active=True
         ):
             raise rules.SlotClosed
+        before = Booking.objects.filter(key=ids.bound_key(by.principal, key)).values_list("pk", flat=True).first()
+        if before is not None:
+            return Claimed(before, repeated=True)
         ask = _Ask(point, service_id, len(applicants), now, numbers)
         if last is None:
             raise deadlines.NoHourLeft
@@ -119,8 +119,7 @@ class _Ask:
 def _window(point: ServicePoint, ends_on: date, now: datetime) -> tuple[OfficeCalendar, date | None]:
     """The point's calendar and the last day for these permits. Raises PermitExpired, PermitTooEarly."""
     today = office_day(now, point.office.timezone)
-    first = min(today, ends_on) - timedelta(days=1)
-    calendar = calendar_of(point.pk, first, max(ends_on, today))
+    calendar = calendar_of(point.pk, today, max(ends_on, today))
     window = deadlines.window_of(ends_on, today=today, works=calendar.works)
     if window.standing in _REFUSED:
         raise _REFUSED[window.standing]

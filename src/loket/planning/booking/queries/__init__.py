@@ -18,6 +18,7 @@ from loket.planning.booking.queries.bookings import (
     id_of_key,
     person_by_identity,
 )
+from loket.planning.booking.queries.needs import needs_of_booking, needs_on
 from loket.planning.booking.queries.offers import (
     DayOffer,
     HourOffer,
@@ -57,6 +58,8 @@ __all__ = (
     "id_of_code",
     "id_of_key",
     "nearest_with_seats",
+    "needs_of_booking",
+    "needs_on",
     "next_free",
     "person_by_identity",
     "quota_left",

@@ -13,9 +13,9 @@ from loket.foundation.policy import queries as policy
 from loket.foundation.policy.rules import NumberName
 from loket.kit.clock import office_day
 from loket.kit.crypto import keyring
-from loket.planning.booking.aftercare import needs_on
 from loket.planning.booking.models import Seat
 from loket.planning.booking.needs import Needs
+from loket.planning.booking.queries import needs_on
 from loket.visits.queueing import rules
 from loket.visits.queueing.models import NumberEvent, QueueNumber
 from loket.visits.queueing.queries.collecting import CaseToCollect, case_to_collect
