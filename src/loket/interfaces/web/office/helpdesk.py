@@ -69,6 +69,7 @@ def desk(request: Visit) -> HttpResponse:
 
 
 def own_point(request: Visit) -> PointCard:
+    """The bookable point of the officer's own office. Raises Http404 when it has none."""
     point = next((p for p in offices.points_of(request.staff.office_id or 0) if p.is_bookable), None)
     if point is None:
         raise Http404
