@@ -31,10 +31,10 @@ def environment_of(cluster: Any) -> dict[str, str]:
     }
 
 
-def loket(cluster: Any, *arguments: str) -> subprocess.Popen[bytes]:
+def loket(cluster: Any, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
     """A `loket` command against this cluster."""
-    command = [sys.executable, "-m", "loket.config.main", *arguments]
-    return subprocess.Popen(command, env=environment_of(cluster), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command, env = [sys.executable, "-m", "loket.config.main", *arguments], environment_of(cluster) | variables
+    return subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ _FACTS: dict[str, Any] = {
     "day": date(2022, 2, 9),
     "last": date(2022, 3, 11),
     "hour": "09.00 WIB",
+    "until": "11.00 WIB",
     "number": "JKS-0902-09-A17",
     "people": 2,
     "ahead": 3,
@@ -92,7 +93,7 @@ def test_whatever_holds_at_the_door_the_short_text_keeps_its_head_and_its_bound(
     bare = compose(Template.BOOKING_MADE, "id", _FACTS | {"door": ()}).short
     text = compose(Template.BOOKING_MADE, "id", _FACTS | {"door": door}).short
     assert text.startswith(bare)
-    assert len(text) <= LONGEST
+    assert len(text) <= rules.WITH_SENTENCES
 
 
 def test_a_sentence_that_does_not_fit_makes_room_for_a_shorter_one() -> None:

@@ -61,3 +61,11 @@ class Environment:
     checkout: Path
     mail: MailServer | None = None
     gateways: tuple[Gateway, ...] = ()
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The ways by which messages can leave here; in the demo the screen stands in for all that are not set up."""
+        if self.demo:
+            return ("whatsapp", "sms", "email", "screen")
+        mail = ("email",) if self.mail else ()
+        return (*(gateway.channel for gateway in self.gateways), *mail, "screen")

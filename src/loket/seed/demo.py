@@ -12,6 +12,7 @@ from loket.planning.booking.models import Slot
 from loket.seed.beyond import seed_beyond
 from loket.seed.day import DAY, seed_day
 from loket.seed.layout import furnish_offices
+from loket.seed.notices import seed_notices
 from loket.seed.reference import seed_reference
 from loket.seed.staff import seed_citizen, seed_staff
 from loket.seed.week import WEEKS
@@ -32,6 +33,7 @@ def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
         seed_staff(now=starts_at)
         seed_day(say, citizen_id=seed_citizen(now=starts_at))
         seed_beyond(DAY, weeks=WEEKS, now=starts_at)
+        seed_notices("JKS", now=starts_at)
         if not ClockOffset.objects.exists():
             set_demo_clock(starts_at=starts_at)
     return True

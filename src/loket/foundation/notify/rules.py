@@ -15,8 +15,10 @@ from loket.kit.errors import Refusal
 
 #: So often a channel is asked before it counts as failed and the next one is tried (R67).
 TRIES_A_CHANNEL = 6
-#: The bound of every short text: three SMS of 153 signs with room to spare.
+#: The bound of every short text.
 LONGEST = 320
+#: Sentences are added up to here: two parts of an SMS, 153 signs each (GSM 03.38); a third would cost and say little.
+WITH_SENTENCES = 306
 #: Waits before the second try, the third ...: 30 s, 2 min, 8 min, 32 min, 2 h; never more than this.
 FIRST_WAIT, WAIT_GROWS, LONGEST_WAIT = timedelta(seconds=30), 4, timedelta(hours=3)
 #: Waits differ by up to this share, so that what failed together does not come back together.
@@ -33,6 +35,7 @@ class Template(StrEnum):
     CODE = "code"
     EMAIL_CODE = "email_code"
     BOOKING_MADE = "booking_made"
+    BOOKING_HELD = "booking_held"
     BOOKING_MOVED = "booking_moved"
     BOOKING_CANCELLED = "booking_cancelled"
     BOOKING_EXPIRED = "booking_expired"
@@ -125,7 +128,7 @@ def compose(template: Template, language: str, facts: Facts) -> Composed:
 def _with_room(short: str, sentences: Sequence[str]) -> str:
     for sentence in sentences:
         longer = f"{short} {sentence}"
-        short = longer if len(longer) <= LONGEST else short
+        short = longer if len(longer) <= WITH_SENTENCES else short
     return short
 
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "token": ("token", "make, list and revoke tokens by which other programs use the API"),
     "seed": ("seed", "fill the demo: offices, staff, slots, a day"),
     "day": ("day", "play the demo's day through the public doors"),
+    "messages": ("messages", "count failed messages, and try them again"),
     "gateway-simulator": ("gateway_simulator", "stand in for a provider of WhatsApp or SMS, in the demo"),
     "bench": ("bench", "measure rows of the performance programme and write them down"),
 }

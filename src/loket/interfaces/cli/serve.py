@@ -9,6 +9,10 @@ import sys
 from loket.kit.environment import Environment
 
 APPLICATION = "loket.config.asgi:application"
+_NO_PHONES = (
+    "No gateway for WhatsApp or SMS is set up: nobody gets a sign-in code."
+    " Set LOKET_WHATSAPP_URL or LOKET_SMS_URL (docs/operations.md, Messages)."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_args: argparse.Namespace, environment: Environment) -> int:
     """Becomes the server; 1 and a sentence on stderr when this installation may not serve."""
+    if not {"whatsapp", "sms"} & {*environment.channels}:
+        print(f"loket: {_NO_PHONES}", file=sys.stderr)
     if environment.demo or not tell_refusals():
         os.execv(sys.executable, command(environment))  # noqa: S606 (the server takes our place)
     return 1

@@ -21,7 +21,8 @@ from loket.visits.admission.told import door_of_booking
 from loket.visits.queueing.queries import numbers_near
 
 #: What is news of a booking only while it still stands.
-_OF_A_STANDING_ONE = (Template.BOOKING_MADE, Template.BOOKING_MOVED)
+_OF_A_STANDING_ONE = (Template.BOOKING_MADE, Template.BOOKING_HELD, Template.BOOKING_MOVED)
+_STANDING = (BookingState.HELD, BookingState.BOOKED, BookingState.ARRIVED)
 
 
 def tell_booking(booking_id: UUID, template: Template, *, once: str, now: datetime) -> None:
@@ -41,11 +42,11 @@ def tell_booking(booking_id: UUID, template: Template, *, once: str, now: dateti
 
 def facts_of(card: BookingCard, door: tuple[Pair, ...]) -> Facts:
     """What the texts about a booking tell of it; `door` as visits.admission.told says."""
-    wall = in_zone(card.starts_at, card.timezone)
     return {
         "office": card.office,
         "day": card.day,
-        "hour": f"{clock_time(wall)} {zone_label(card.timezone, wall)}",
+        "hour": _hour(card.starts_at, card.timezone),
+        "until": _hour(card.expires_at, card.timezone) if card.expires_at else "",
         "number": card.number,
         "code": f"{card.code[:4]} {card.code[4:]}",
         "people": card.size,
@@ -53,6 +54,11 @@ def facts_of(card: BookingCard, door: tuple[Pair, ...]) -> Facts:
         "place": card.address or card.point,
         "door": door,
     }
+
+
+def _hour(moment: datetime, timezone: str) -> str:
+    wall = in_zone(moment, timezone)
+    return f"{clock_time(wall)} {zone_label(timezone, wall)}"
 
 
 def tell_document_ready(case_id: UUID, *, now: datetime) -> None:

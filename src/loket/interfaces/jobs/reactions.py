@@ -162,7 +162,6 @@ FINAL: frozenset[str] = frozenset(
         "policy.level_lifted",
         "policy.number_set",
         "policy.number_unset",
-        "queueing.called",
         "queueing.counter_closed",
         "queueing.counter_opened",
         "queueing.finished",

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from loket.foundation.notify.rules import MessageChannel
 from loket.kit.errors import Refusal
 from loket.planning.booking.needs import Need, Needs
 
@@ -67,3 +68,12 @@ def needs_sentence(needs: Needs) -> str:
         words = gettext("Kami tahu Anda perlu juru bahasa %(language)s; petugas diberi tahu.")
         said.append(words % {"language": needs.language})
     return " ".join(said)
+
+
+#: By which ways messages go.
+CHANNELS: dict[str, str | Promise] = {
+    MessageChannel.WHATSAPP: _("WhatsApp"),
+    MessageChannel.SMS: _("SMS"),
+    MessageChannel.EMAIL: _("Surel"),
+    MessageChannel.SCREEN: _("Hanya di halaman akun"),
+}

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from loket.kit.crypto import keyring
-from loket.planning.booking.models import Booking, PermitDeadline, SeatNeeds
+from loket.planning.booking.models import Booking, Move, PermitDeadline, SeatNeeds
 from loket.planning.booking.needs import Needs, unpacked
 from loket.planning.booking.queries import BookingCard, booking_cards
 from loket.planning.booking.rules import BookingState
@@ -71,6 +71,11 @@ def needs_of_bookings(booking_ids: Collection[UUID]) -> dict[UUID, list[Needs]]:
         said = keyring().unseal(bytes(row.needs_sealed), table="seatneeds", column="needs", row=row.seat_id)
         found.setdefault(row.seat.booking_id, []).append(unpacked(said))
     return found
+
+
+def times_moved(booking_id: UUID) -> int:
+    """How often a booking got another hour, by its holder or by the office; one query."""
+    return Move.objects.filter(booking_id=booking_id).count()
 
 
 @dataclass(frozen=True, slots=True)

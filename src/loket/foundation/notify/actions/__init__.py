@@ -10,6 +10,7 @@ from loket.foundation.notify.actions.queueing import (
     Notice,
     queue_message,
     send_code,
+    send_email_code,
     tell_account,
     tell_round,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "queue_message",
     "retry_failed",
     "send_code",
+    "send_email_code",
     "set_near",
     "tell_account",
     "tell_round",

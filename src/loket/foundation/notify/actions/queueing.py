@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +15,9 @@ from loket.foundation.notify import rules
 from loket.foundation.notify.models import MessageState, NoticeRound
 from loket.foundation.notify.queries import EMAIL, wanted_by
 from loket.foundation.notify.rules import Facts, MessageChannel, Template
-from loket.foundation.people.actions import issue_code
+from loket.foundation.people.actions import give_email, issue_code
 from loket.foundation.people.queries import Addressee, addressee, addressees, index_of_phone
-from loket.foundation.people.rules import CODE_LIVES, phone_of
+from loket.foundation.people.rules import CODE_LIVES, email_of, phone_of
 from loket.kit import ids
 from loket.kit.actor import Actor
 from loket.kit.crypto import keyring
@@ -85,10 +85,26 @@ def send_code(*, phone: str, language: str, client: str, by: Actor, now: datetim
     """Sends a new sign-in code to a phone, as typed. Raises NotAPhone, TooManyTries (people.actions.issue_code)."""
     with in_transaction():
         code = issue_code(phone=phone, client=client, by=by, now=now)
-        facts = {"code": code, "minutes": int(CODE_LIVES.total_seconds() // 60)}
+        facts = {"code": code, "minutes": _minutes(CODE_LIVES)}
         return queue_message(
             template=Template.CODE, language=language, phone=phone_of(phone), facts=facts, by=by, now=now
         )
+
+
+def send_email_code(
+    *, account_id: int, email: str, language: str, client: str, by: Actor, now: datetime
+) -> UUID | None:
+    """Keeps an address for an account and sends the code that proves it, to that address only (people.give_email).
+
+    Raises NotAnEmail, TooManyTries.
+    """
+    with in_transaction():
+        code = give_email(account_id=account_id, email=email, client=client, by=by, now=now)
+        to = addressee(account_id)
+        return queue_message(
+            template=Template.EMAIL_CODE, language=language, phone=to.phone if to else "", email=email_of(email),
+            wanted=MessageChannel.EMAIL, facts={"code": code, "minutes": _minutes(CODE_LIVES)}, by=by, now=now,
+        )  # fmt: skip
 
 
 def tell_account(
@@ -170,6 +186,10 @@ def queue_deliveries(message_ids: Sequence[UUID], *, priority: int = 0, seconds:
         task = app.configure_task(DELIVER, queue="messages", priority=priority, schedule_in=wait)
         jobs: list[dict[str, Any]] = [{"message_id": str(message_id)} for message_id in message_ids]
         task.batch_defer(*jobs)
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
 
 
 def _row(draft: _Draft, now: datetime) -> list[Any]:

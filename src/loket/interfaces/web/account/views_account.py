@@ -21,6 +21,7 @@ from loket.interfaces.web.account.forms import NewPasswordForm
 from loket.interfaces.web.account.views_citizen import HOME
 from loket.interfaces.web.audiences import Visit, citizen, everyone
 from loket.interfaces.web.paths import SeeOther, inner_path
+from loket.interfaces.web.words import CHANNELS
 from loket.kit.actor import ActorKind
 
 _FORM_WRONG = 422
@@ -101,7 +102,8 @@ def demo_messages(request: Visit) -> HttpResponse:
     if request.actor.kind is ActorKind.CITIZEN and request.account is not None:
         to = addressee(request.account.pk)
         phones += [to.phone] if to and to.phone not in phones else []
-    return render(request, "account/demo_messages.html", {"messages_shown": messages_to(phones) if phones else []})
+    shown = [(message, CHANNELS[message.channel]) for message in messages_to(phones)] if phones else []
+    return render(request, "account/demo_messages.html", {"messages_shown": shown})
 
 
 def _mine(request: Visit) -> Account:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from loket.interfaces.web.office import calendar, deputies, officers, special, views
+from loket.interfaces.web.office import calendar, deputies, notices, officers, special, views
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("khusus/", special.waiting, name="special"),
     path("khusus/<uuid:relief_id>/", special.decide, name="special_decide"),
     path("kantor/<slug:slug>/", views.office, name="office"),
+    path("pemberitahuan/", notices.notices, name="notices"),
+    path("pemberitahuan/teks/", notices.wordings, name="notice_texts"),
+    path("pemberitahuan/batas/", notices.near, name="notices_near"),
+    path("pemberitahuan/ulang/", notices.again, name="notices_again"),
+    path("pemberitahuan/ulang/<uuid:message_id>/", notices.again, name="notice_again"),
     path("petugas/", officers.listed, name="officers"),
     path("petugas/tambah/", officers.add, name="add_officer"),
     path("petugas/plh/", deputies.deputies, name="deputies"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import segno
 from django.utils.translation import get_language, gettext, ngettext
 
+from loket.foundation.notify.rules import Pair
 from loket.interfaces.web.public.words import within
 from loket.interfaces.web.words import spoken
 from loket.kit.formats import clock_time, in_zone, long_date, zone_label
@@ -18,13 +19,16 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
 #: Width and height in mm; a strip is as long as what stands on it.
-PAPERS = {"a4": (210.0, 297.0), "80": (80.0, 168.0)}
+PAPERS = {"a4": (210.0, 297.0), "80": (80.0, 190.0)}
 _QR_SIDE = {"a4": 62.0, "80": 50.0}
 _WIDTH = {"a4": 110.0, "80": 70.0}
 
 
-def draw_ticket(page: TicketPage, *, paper: str, now: datetime) -> bytes:
-    """The PDF of a ticket; `paper` is a key of PAPERS. Built-in fonts only: it stays under 60 kB."""
+def draw_ticket(page: TicketPage, *, paper: str, door: Sequence[Pair], now: datetime) -> bytes:
+    """The PDF of a ticket; `paper` is a key of PAPERS, `door` what visits.admission.told says.
+
+    Built-in fonts only: it stays under 60 kB.
+    """
     from fpdf import FPDF  # noqa: PLC0415 (a second of imports, which config.asgi takes after the start)
 
     card = page.booking
@@ -60,7 +64,7 @@ def draw_ticket(page: TicketPage, *, paper: str, now: datetime) -> bytes:
         ]
     )
     strip.tear()
-    for text in _bring(page):
+    for text in (*(spoken(*pair) for pair in door[1:]), *_also()):  # when to come stands above
         strip.line(text, 9)
     strip.frame()
     return bytes(pdf.output())
@@ -70,15 +74,8 @@ def _place(page: TicketPage) -> str:
     return gettext("Lantai %(floor)s") % {"floor": page.floor} if page.floor is not None else page.booking.point
 
 
-def _bring(page: TicketPage) -> list[str]:
-    foreign = page.booking.nationality == "wna"
-    papers = (
-        gettext("Bawa paspor asli dan izin tinggal Anda.")
-        if foreign
-        else gettext("Bawa KTP asli, kartu keluarga, dan berkas asli lainnya.")
-    )
+def _also() -> list[str]:
     return [
-        papers,
         gettext("Datang lebih awal tidak mempercepat giliran; lewat waktu datang, nomor tidak berlaku."),
         gettext("Layanan ini tidak memungut biaya apa pun di luar tarif resmi."),
     ]

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from loket.casework.cases.queries import CaseCard, cases_of_booking
 from loket.casework.cases.rules import CaseState
-from loket.foundation.offices.rules import ServiceKind
 from loket.foundation.people.actions import note_attempt
 from loket.interfaces.web.audiences import Visit, citizen, client_of, everyone
 from loket.interfaces.web.public.forms import FindTicketForm
+from loket.interfaces.web.public.ics import draw_event
 from loket.interfaces.web.public.paper import PAPERS, draw_ticket
 from loket.interfaces.web.public.words import LANES, PRIORITY, STATES, within
 from loket.interfaces.web.words import needs_sentence, said, spoken
@@ -28,7 +28,9 @@ from loket.planning.booking.actions import cancel_booking
 from loket.planning.booking.aftercare import after_of
 from loket.planning.booking.moves import MayMove
 from loket.planning.booking.queries import BookingCard, TicketPage
-from loket.planning.booking.rules import BookingState, PriorityReason
+from loket.planning.booking.reminders import times_moved
+from loket.planning.booking.rules import GONE, BookingState, PriorityReason
+from loket.visits.admission.told import door_of_booking
 from loket.visits.queueing.queries import position_of_booking
 
 _OPENED = "tiket"
@@ -59,7 +61,10 @@ def show_ticket(request: Visit, booking_id: UUID) -> HttpResponse:
     page = ticket_of(request, booking_id)
     if page is None:
         return HttpResponseRedirect(_FOUND)
-    return render(request, "public/ticket.html", ticket_context(request, page) | _news(request, page))
+    context = ticket_context(request, page) | _news(request, page)
+    if page.booking.state is BookingState.BOOKED:
+        context["door"] = [spoken(*pair) for pair in door_of_booking(page.booking)]
+    return render(request, "public/ticket.html", context)
 
 
 @everyone
@@ -111,8 +116,6 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
         "move_is_late": after.may_move is MayMove.TOO_LATE and card.starts_at > request.now,
         "needs": [needs_sentence(needs) for needs in after.needs],
         "may_cancel": state in (BookingState.BOOKED, BookingState.HELD) and card.starts_at > request.now,
-        "is_collection": card.service_kind == ServiceKind.COLLECTION,
-        "is_foreign": card.nationality == "wna",
     }
 
 
@@ -193,9 +196,27 @@ def print_ticket(request: Visit, booking_id: UUID) -> HttpResponse:
 def paper_response(request: Visit, page: TicketPage) -> HttpResponse:
     """A ticket's PDF, shown in the browser."""
     size = request.GET.get("ukuran", "a4")
-    pdf = draw_ticket(page, paper=size if size in PAPERS else "a4", now=request.now)
+    door = door_of_booking(page.booking)
+    pdf = draw_ticket(page, paper=size if size in PAPERS else "a4", door=door, now=request.now)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="tiket-{page.booking.number}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@everyone
+@require_safe
+def save_to_calendar(request: Visit, booking_id: UUID) -> HttpResponse:
+    """The visit as .ics; opened again after a move or a cancel, it changes or removes the entry."""
+    page = ticket_of(request, booking_id)
+    if page is None:
+        return HttpResponseRedirect(_FOUND)
+    card = page.booking
+    is_off = card.state_at(request.now) in (*GONE, BookingState.MISSED, BookingState.EXCUSED)
+    door = () if is_off else door_of_booking(card)
+    file = draw_event(card, door=door, moved=times_moved(card.id), is_off=is_off, now=request.now)
+    response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="jadwal-{card.number}.ics"'
     response["Cache-Control"] = "no-store"
     return response
 

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tiket/<uuid:booking_id>/", tickets.show_ticket),
     path("tiket/<uuid:booking_id>/kabar/", tickets.show_news),
     path("tiket/<uuid:booking_id>/pdf", tickets.print_ticket),
+    path("tiket/<uuid:booking_id>/ics", tickets.save_to_calendar),
     path("tiket/<uuid:booking_id>/batal/", tickets.cancel_ticket),
     path("tiket/<uuid:booking_id>/ubah/", moving.choose_new_hour),
     path("tiket/<uuid:booking_id>/ubah/periksa/", moving.check_new_hour),
