@@ -188,7 +188,7 @@ def _run(examples: int, steps: int) -> None:
 
 @pytest.mark.django_db
 def test_keeps_its_promises_after_a_booking() -> None:
-    _run(examples=4, steps=15)
+    _run(examples=2, steps=12)
     assert Booking.objects.exists()
 
 
