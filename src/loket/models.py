@@ -34,15 +34,16 @@ from loket.planning.booking.models import (
     Slot,
     UrgentClaim,
 )
+from loket.planning.daylists.models import DayList, ListedVisit
 from loket.visits.admission.models import Arrival, GateRefusal
 from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries, QueueNumber
 
 __all__ = [
     "Account", "ApiToken", "AreaRegency", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset",
-    "Counter", "CounterShift", "Deputy", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod",
-    "LedgerLine", "Measure", "Message", "Move", "NoticeChoice", "NoticeRound", "NoticeSetting", "Number",
-    "NumberEvent", "NumberSeries", "Offer", "Office", "OfficeRecord", "OneTimeCode", "OpeningHours", "PeriodHours",
-    "PermitDeadline", "Person", "QueueNumber", "Region", "Relief", "ReturnedSeat", "ScreeningRule", "Seat",
-    "SeatNeeds", "SectorRule", "Service", "ServicePoint", "Slot", "Staff", "StaffCap", "StaffMove", "Step",
+    "Counter", "CounterShift", "DayList", "Deputy", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod",
+    "LedgerLine", "ListedVisit", "Measure", "Message", "Move", "NoticeChoice", "NoticeRound", "NoticeSetting",
+    "Number", "NumberEvent", "NumberSeries", "Offer", "Office", "OfficeRecord", "OneTimeCode", "OpeningHours",
+    "PeriodHours", "PermitDeadline", "Person", "QueueNumber", "Region", "Relief", "ReturnedSeat", "ScreeningRule",
+    "Seat", "SeatNeeds", "SectorRule", "Service", "ServicePoint", "Slot", "Staff", "StaffCap", "StaffMove", "Step",
     "UrgentClaim", "Zone",
 ]  # fmt: skip

@@ -37,6 +37,8 @@ def test_a_visit_moves_and_a_permit_gets_its_seat(office: Office, device: Callab
     foreigner.goto("/ambil-nomor/layanan/?kantor=jakarta-selatan")
     foreigner.locator("input[value=perpanjangan-itas]").check(force=True)
     steps.go_on(foreigner)
+    foreigner.locator("input[name=wilayah]").first.check(force=True)
+    steps.go_on(foreigner)
     foreigner.get_by_label(re.compile("^3 orang")).check()
     steps.go_on(foreigner)
     for label, number in (("Tanggal", "8"), ("Bulan", "2"), ("Tahun", "2022")):

@@ -166,7 +166,7 @@ def test_camera_that_is_not_there_leaves_the_field_and_says_so(open_gate: Opened
     page.get_by_role("button", name="Buka kamera").click()
     page.get_by_text("Kamera tidak dapat dibuka.").wait_for()
     shot(page, "820-5-no-camera")
-    assert page.get_by_label("Tiket atau kode 8 huruf").is_visible()
+    assert page.get_by_label("Tiket, kode 8 huruf, atau nomor permohonan").is_visible()
     assert page.get_by_role("button", name="Buka kamera").is_visible()
 
 
@@ -256,7 +256,7 @@ def test_search_keeps_what_was_typed(open_gate: Opened, gate: AtTheGate) -> None
 def test_everything_works_without_scripts(open_gate: Opened, gate: AtTheGate) -> None:
     booking = gates.a_family(gate)
     page = open_gate(java_script_enabled=False)
-    page.get_by_label("Tiket atau kode 8 huruf").fill(booking.code)
+    page.get_by_label("Tiket, kode 8 huruf, atau nomor permohonan").fill(booking.code)
     page.get_by_role("button", name="Periksa tiket").click()
     page.get_by_role("button", name="Izinkan masuk").click()
     assert page.get_by_text("A-002").is_visible()

@@ -55,6 +55,9 @@ def press(page: Any, selector: str = "main form[method=post] .btn:not(.second, .
         page.locator(selector).first.click()
 
 
+DATE = ("tanggal", "bulan", "tahun")
+
+
 def fill(page: Any, **answers: str) -> None:
     """Types into fields by their names."""
     for name, text in answers.items():
@@ -85,6 +88,8 @@ def read(walker: Walker, page: Any) -> None:
     walker.at(page, "/kantor/?cari=zzz", "offices-none")
     walker.at(page, f"/kantor/?dekat={OFFICE}", "offices-near")
     walker.at(page, f"/kantor/{OFFICE}/", "office")
+    walker.at(page, f"/kantor/{OFFICE}/aturan/", "arrival-rules")
+    walker.at(page, f"/kantor/{OFFICE}/papan/", "office-board")
     walker.at(page, "/tidak-ada/", "error-404")
     walker.at(page, "/kantor/?cari=" + 2100 * "a", "error-too-long")
     walker.at(page, "/tiket/", "find")
@@ -93,11 +98,25 @@ def read(walker: Walker, page: Any) -> None:
     walker.at(page, "/papan/", "board-offices")
 
 
+def ask_foreigner(walker: Walker, page: Any) -> None:
+    """Where a foreigner lives: the question, its error, another office, nobody knows; then back to the services."""
+    page.check("[name=layanan][value=perpanjangan-itas]")
+    walker.press(page, "book-home")
+    walker.press(page, "book-home-error")
+    for code, name in (("33.72", "book-home-elsewhere"), ("36.71", "book-home-unknown")):
+        page.goto("/ambil-nomor/wilayah/")
+        page.check("[name=wilayah][value=lain]")
+        page.select_option("[name=kabupaten]", code)
+        walker.press(page, name)
+    page.goto(f"/ambil-nomor/layanan/?kantor={OFFICE}")
+
+
 def book(walker: Walker, page: Any, *, who: Applicant = SUSI, phone: str = "0812 9876 1111") -> str:
     """A citizen's way with every mistake on it; answers the ticket's address."""
     walker.at(page, "/ambil-nomor/", "book-office")
     walker.at(page, f"/ambil-nomor/layanan/?kantor={OFFICE}", "book-service")
     walker.press(page, "book-service-error")
+    ask_foreigner(walker, page)
     page.locator("[name=layanan]:enabled").first.check()
     walker.press(page, "book-party")
     walker.press(page, "book-party-error")
@@ -208,6 +227,21 @@ def overview(walker: Walker, page: Any) -> None:
     walker.press(page, "calendar-error", "#ubah .btn")
     walker.at(page, "/kantor-saya/pemberitahuan/", "notices-failed")
     walker.at(page, "/kantor-saya/pemberitahuan/teks/", "notice-texts")
+    walker.at(page, "/kantor-saya/aturan/", "rules")
+    walker.press(page, "rules-error", "#ubah .btn")
+    fill(page, hari_tanggal="8", hari_bulan="2", hari_tahun="2022", nama="Rapat dinas", sk="W.10-12 Tahun 2022")
+    page.check("[name=jenis][value=closed]")
+    walker.press(page, "calendar-changes", "#ubah .btn")
+    walker.at(page, "/kantor-saya/kalender/jam/", "calendar-week")
+    walker.press(page, "calendar-week-error")
+    walker.at(page, "/kantor-saya/kalender/terdampak/", "calendar-affected")
     sign_in(page, "kanwil.dki")
+    walker.at(page, "/kantor-saya/tingkat/", "levels")
+    walker.press(page, "levels-error", "#tetapkan .btn")
+    page.locator("[name=ppkm-tingkat]").nth(2).check()
+    fill(page, **dict(zip([f"ppkm-mulai_{part}" for part in DATE], ["8", "2", "2022"], strict=True)))
+    fill(page, **dict(zip([f"ppkm-akhir_{part}" for part in DATE], ["14", "2", "2022"], strict=True)))
+    fill(page, **{"ppkm-dasar": "Inmendagri 9/2022"})
+    walker.press(page, "levels-preview", "#tetapkan .btn")
     walker.at(page, "/kantor-saya/", "region")
     walker.at(page, f"/kantor-saya/kantor/{OFFICE}/", "region-office")

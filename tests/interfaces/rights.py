@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from tests.factories.booking import a_booked_party, an_open_slot
+from tests.factories.booking import a_booked_party, a_member, an_open_slot
 from tests.factories.cases import a_ready_case
 from tests.factories.integrations import a_token, bearing
 from tests.factories.offices import Furnished, closed_day, furnished_office
@@ -22,16 +24,21 @@ from tests.factories.visits import an_arrived_party, an_open_counter
 from tools.audiences import Address
 
 from loket.foundation.integrations.rules import Scope
-from loket.foundation.offices.models import Office, Region
-from loket.foundation.people.models import Account
+from loket.foundation.offices.models import HoursPeriod, Office, Region
+from loket.foundation.people.models import Account, Deputy, StaffMove
 from loket.foundation.people.rules import Role
+from loket.foundation.people.rules_staff import Purpose
 from loket.kit import clock
+from loket.kit.actor import SYSTEM
 from loket.kit.clock import office_day
 from loket.planning.booking.models import Booking
+from loket.planning.daylists.actions import read_day_list
+from loket.planning.daylists.rules import Source
 from loket.visits.admission.models import GateRefusal
 
 HERE, THERE = "Jakarta Selatan", "Surabaya"
 SIGN_INS = ("/masuk/", "/petugas/masuk/", "/tiket/")
+A_WEEK = timedelta(days=7)
 SOMEBODY = {"nationality": "wni", "nik": "9901014101990001", "name": "Budi", "born": "1990-05-17"}
 NAMES = ("Wening Kusumaningtyas", "Bagaskara Hadiningrat")
 
@@ -52,7 +59,7 @@ class Situation:
     @property
     def secrets(self) -> list[str]:
         """What nobody of the other office may read on any page."""
-        return [self.booked.code, self.arrived.code, str(self.booked.pk), str(self.arrived.pk), *NAMES]
+        return ["Officer Here", self.booked.code, self.arrived.code, str(self.booked.pk), str(self.arrived.pk), *NAMES]
 
 
 def a_situation() -> Situation:
@@ -66,7 +73,7 @@ def a_situation() -> Situation:
     later = an_open_slot(here.point, here.passport, now=now)
     an_open_slot(there.point, there.passport, now=now)
     arrived, booked = (
-        a_booked_party(slot, members=[_member(name, now)], account=owner, now=now)
+        a_booked_party(slot, members=[a_member(name=name, now=now)], account=owner, now=now)
         for slot, name in zip((soon, later), NAMES, strict=True)
     )
     (number,) = an_arrived_party(arrived, now=now)
@@ -74,7 +81,8 @@ def a_situation() -> Situation:
     number.save()
     case = a_ready_case(arrived, now=now - timedelta(days=20))
     refusal = GateRefusal.objects.create(point=here.point, booking=booked, reason="too_early", at=now, officer_id=1)
-    day = office_day(now, here.office.timezone) + timedelta(days=30)
+    today = office_day(now, here.office.timezone)
+    day = today + timedelta(days=30)
     closed_day(day, office=here.office, name="Pemeliharaan sistem")
     return Situation(
         here, there, owner, booked, arrived,
@@ -88,7 +96,10 @@ def a_situation() -> Situation:
             "int:place": 1,
             "slug:screen": "booking",
             "str:day": day,
+            "int:period_id": _a_period(here, today).pk,
             "date:day": later.day,
+            "uuid:list_id": _a_day_list(here, now),
+            **_objects_of_people(here.office, there.office, owner),
             # one route needs another object than its converter says
             "gerbang/masuk/<uuid:booking_id>/": arrived.pk,
             "gerbang/masuk/<uuid:booking_id>/cetak/": arrived.pk,
@@ -101,10 +112,48 @@ def a_situation() -> Situation:
     )  # fmt: skip
 
 
-def _member(name: str, now: Any) -> Any:
-    from tests.factories.booking import a_member
+def _objects_of_people(here: Office, there: Office, owner: Account) -> dict[str, object]:
+    """An officer, a deputy's term and planned moves of Jakarta Selatan, and a passkey of the owner."""
+    now = clock.now()
+    third = Office.objects.get(pk=there.pk)
+    third.pk, third.code, third.slug, third.name = None, "MLG", "malang", "Malang"
+    third.save()
+    officer, comes, goes = (
+        an_officer(Role.GATE, place, name=name, now=now)
+        for place, name in ((here, "Sri"), (third, "Tono"), (here, "Umar"))
+    )
+    term = Deputy.objects.create(
+        staff=officer, office=here, starts_at=now + timedelta(days=1), ends_at=now + timedelta(days=2), named_by=1
+    )
+    towards, away = (
+        StaffMove.objects.create(
+            staff=who, from_office=start, to_office=end, moves_on=now.date(), asked_by=1, asked_at=now
+        )
+        for who, start, end in ((comes, third, here), (goes, here, third))
+    )
+    data = {"name": "HP", "purpose": Purpose.SIGN_IN, "credential": {}}
+    passkey = Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data=data)
+    return {
+        "int:staff_id": officer.pk,
+        "int:term_id": term.pk,
+        "int:move_id": away.pk,
+        "int:passkey_id": passkey.pk,
+        "kantor-saya/petugas/pindah/<int:move_id>/setuju/": towards.pk,
+    }
 
-    return a_member(name=name, now=now)
+
+def _a_day_list(place: Furnished, now: datetime) -> UUID:
+    sheet = "Kode,Nama,NIK,Tanggal,Jam\nA1001,Budi,3174054101900003,2022-02-07,09.00\n"
+    return read_day_list(
+        point_id=place.point.pk, source=Source.APAPO, usual_service=place.passport.code, content=sheet.encode(),
+        by=SYSTEM, now=now,
+    )  # fmt: skip
+
+
+def _a_period(place: Furnished, today: date) -> HoursPeriod:
+    return HoursPeriod.objects.create(
+        office=place.office, starts_on=today + timedelta(days=40), ends_on=today + timedelta(days=60), name="Ramadan"
+    )
 
 
 class NoObject(LookupError):
@@ -175,7 +224,7 @@ def visitors(situation: Situation) -> list[Visitor]:
     now = clock.now()
     here, there = situation.here, situation.there
     people = [
-        Visitor("anonymous", "anonymous", Client()),
+        Visitor("anonymous", "anonymous", Client(raise_request_exception=False)),
         Visitor("owner", "citizen", _signed_in(situation.owner), is_owner=True),
         Visitor("another citizen", "citizen", _signed_in(a_citizen_account(now=now))),
     ]
@@ -199,14 +248,14 @@ def visitors(situation: Situation) -> list[Visitor]:
 
 
 def _signed_in(account: Account) -> Client:
-    client = Client()
+    client = Client(raise_request_exception=False)
     client.force_login(account)
     return client
 
 
 def _program(name: str, place: Office | Region, scopes: tuple[Scope, ...], at: str) -> Visitor:
     headers = bearing(a_token(place, scopes=scopes, now=clock.now()))
-    return Visitor(name, "program", Client(), at=at, scopes=scopes, headers=headers)
+    return Visitor(name, "program", Client(raise_request_exception=False), at=at, scopes=scopes, headers=headers)
 
 
 def may(visitor: Visitor, address: Address, *, names_object: bool = False) -> bool:
@@ -218,7 +267,8 @@ def may(visitor: Visitor, address: Address, *, names_object: bool = False) -> bo
                 return visitor.is_owner
             return kind == "everyone" or visitor.kind == "citizen"
         case "staff":
-            is_role = visitor.kind == "staff" and visitor.role in address.roles
+            roles = ["head"] if {"int:staff_id", "int:move_id"}.intersection(address.parameters) else address.roles
+            is_role = visitor.kind == "staff" and visitor.role in roles  # officers below the head are not the region's
             return is_role and (visitor.at == HERE or not (address.parameters or names_object))
         case "token":
             return visitor.kind == "program" and what in visitor.scopes and visitor.at == HERE

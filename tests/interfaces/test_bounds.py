@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
+import psycopg
 import pytest
-from django.db import DataError, OperationalError
+from django.db import DataError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from loket.config.databases import POOL
+from loket.config.databases import PAGES, POOL, bound_pages
 from loket.interfaces.web import failures, middleware
 from loket.kit.errors import Refusal
 
@@ -90,6 +92,24 @@ def test_a_database_out_of_reach_says_when_to_come_back() -> None:
 
 def test_the_database_is_tried_anew_within_what_retry_after_promises() -> None:
     assert max(POOL["timeout"], POOL["reconnect_timeout"]) < failures.RETRY_SECONDS
+
+
+@pytest.mark.django_db
+def test_a_statement_of_a_page_that_takes_too_long_says_that_it_is_busy() -> None:
+    place: dict[str, Any] = {"OPTIONS": {}}
+    bound_pages(place)
+    parameters = connection.get_connection_params() | place["OPTIONS"]
+    parameters.pop("cursor_factory", None)
+    with psycopg.connect(**parameters, cursor_factory=psycopg.Cursor) as session:
+        shown = {name: session.execute(f"SHOW {name}").fetchone() for name in PAGES}
+        assert shown == {name: (limit,) for name, limit in PAGES.items()}
+        session.execute("SET statement_timeout = '1ms'")
+        with pytest.raises(psycopg.errors.QueryCanceled) as late:
+            session.execute("SELECT pg_sleep(60)")
+    error = OperationalError()
+    error.__cause__ = late.value
+    response = raised(error, "/api/v1/x/")
+    assert (response.status_code, json.loads(response.content)["code"]) == (503, "busy")
 
 
 def test_input_that_no_column_holds_is_the_senders() -> None:

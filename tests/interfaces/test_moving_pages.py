@@ -175,6 +175,7 @@ def permits(office) -> Service:
 
 def as_far_as_permits(citizen: Client, service: Service) -> str:
     citizen.post("/ambil-nomor/layanan/", {"kantor": "jakarta-selatan", "layanan": service.code})
+    citizen.post("/ambil-nomor/wilayah/", {"wilayah": "-", "lanjut": "1"})
     return citizen.post("/ambil-nomor/orang/", {"orang": "1"})["Location"]
 
 

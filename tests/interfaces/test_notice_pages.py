@@ -157,9 +157,7 @@ def test_the_channel_page_asks_to_sign_in() -> None:
 
 def test_a_code_proves_an_e_mail_address_and_goes_nowhere_else() -> None:
     _client, account = _citizen()
-    actions.send_email_code(
-        account_id=account.pk, email="Siti@Contoh.id", language="id", client="10.0.0.1", by=SYSTEM, now=MORNING
-    )
+    actions.send_email_code(account_id=account.pk, email="Siti@Contoh.id", client="10.0.0.1", by=SYSTEM, now=MORNING)
     message = Message.objects.get()
     asked: list[str] = []
 

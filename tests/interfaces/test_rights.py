@@ -32,7 +32,10 @@ ASKS_MORE = {
     "keluar/": "leads to the sign-in",
     "masuk/": "leads on to the next step of the sign-in",
     "petugas/masuk/": "leads on to the next step of the sign-in",
+    "petugas/langkah-kedua/": "leads to the sign-in, or on from there",
+    "petugas/kata-sandi-baru/": "leads to the sign-in, or on from there",
     "akun/kata-sandi/": "a new password asks for a code given in this session",
+    "akun/kunci/tambah/": "a new passkey asks for a code given in this session",
 }
 
 
@@ -105,7 +108,7 @@ def test_those_for_whom_it_is_are_let_in(situation: Situation) -> None:
     chosen: dict[str, str] = {}
     tries = [each for each in _tries(situation) if each.may and each.visitor.at != THERE]
     first = [t for t in tries if chosen.setdefault(t.address.route, t.visitor.name) == t.visitor.name]
-    assert {address.route for address in TRIED} <= chosen.keys()
+    assert {address.route for address in TRIED if address.audience != "loopback"} <= chosen.keys()
     assert _wrong(first) == ""
 
 

@@ -14,6 +14,16 @@ NAME = "loket"
 #: whose pauses double up to minutes.
 POOL: dict[str, float] = {"min_size": 1, "max_size": 12, "timeout": 4, "reconnect_timeout": 2}
 
+#: Pages' sessions give up on a row that somebody else holds, then on a statement, then on a transaction that was left
+#: open (docs/adr/0014). The slowest page takes 0.1 s; jobs, seeds and migrations have no such limit.
+PAGES = {"lock_timeout": "3s", "statement_timeout": "6s", "idle_in_transaction_session_timeout": "15s"}
+
+
+def bound_pages(settings: dict[str, Any]) -> None:
+    """Gives the sessions of these database settings the limits of pages; before the first one is opened."""
+    limits = " ".join(f"-c {name}={value}" for name, value in PAGES.items())
+    settings["OPTIONS"]["options"] = f"{settings['OPTIONS'].get('options', '')} {limits}".strip()
+
 
 def database_for(environment: Environment, *, owner: bool = False) -> dict[str, Any]:
     """Django's database settings: the role `loket_app`, or with `owner` the role that migrates."""

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "loket",
 ]
 MIDDLEWARE = [
+    "loket.interfaces.metrics.measuring.requests",  # first: it measures all the rest
     "loket.interfaces.web.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "loket.interfaces.web.middleware.language",  # before bounds: its answers speak the reader's language

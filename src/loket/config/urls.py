@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if find_spec("loket.interfaces.api.urls"):
     urlpatterns.append(path("", include("loket.interfaces.api.urls")))
+urlpatterns.append(path("", include("loket.interfaces.metrics.urls")))
 if settings.LOKET.demo and find_spec("loket.interfaces.web.gaya"):
     urlpatterns.append(path("gaya/", include("loket.interfaces.web.gaya.urls")))
 

@@ -16,6 +16,7 @@ from loket.seed.history import earlier_visits, open_files
 from loket.seed.people import Crowd, Someone, parties
 from loket.seed.reference import COLLECTION, ITAS, ITK, SERVICES
 from loket.seed.slots import RELEASE
+from loket.seed.terms import open_own_seats, set_release_rules, stop_some
 from loket.seed.week import WEEKS, bookable_points, open_slots, working_days
 
 DAY = date(2022, 2, 4)
@@ -43,6 +44,7 @@ def seed_day(say: Callable[[str], None], *, citizen_id: int) -> None:
     monday = DAY + timedelta(days=7 - DAY.weekday())
     days = [DAY, *working_days(monday, monday + timedelta(days=7 * WEEKS - 3))]
     open_slots(points, days, [service.code for service in SERVICES], now=released - timedelta(days=7))
+    set_release_rules(points, released_until=released + timedelta(days=7))
     say("Booking the day of South Jakarta")
     collectors = earlier_visits(south, crowd, COLLECTORS, today=DAY)
     today = list(_south_today(south, crowd, collectors))
@@ -51,6 +53,8 @@ def seed_day(say: Callable[[str], None], *, citizen_id: int) -> None:
     for point in others:
         claim(_part(point, crowd, DAY, TODAY_ELSEWHERE), now=released + timedelta(hours=1))
     _next_week(points, crowd, days, released + timedelta(days=7, hours=1))
+    open_own_seats(south, days[1:])
+    stop_some(points, now=released + timedelta(days=7, hours=1))
     open_files(now=released + timedelta(days=7, hours=2))
 
 

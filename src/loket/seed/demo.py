@@ -13,8 +13,10 @@ from loket.seed.beyond import seed_beyond
 from loket.seed.day import DAY, seed_day
 from loket.seed.layout import furnish_offices
 from loket.seed.notices import seed_notices
+from loket.seed.policy import seed_policy
+from loket.seed.ramadan import seed_ramadan
 from loket.seed.reference import seed_reference
-from loket.seed.staff import seed_citizen, seed_staff
+from loket.seed.staff import seed_citizen, seed_deputies, seed_staff
 from loket.seed.week import WEEKS
 
 
@@ -29,8 +31,11 @@ def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
         say("Noting offices, services and closed days")
         seed_reference()
         furnish_offices()
+        seed_ramadan()
+        seed_policy(now=starts_at, today=DAY)
         say("Hiring officers")
         seed_staff(now=starts_at)
+        seed_deputies(now=starts_at)
         seed_day(say, citizen_id=seed_citizen(now=starts_at))
         seed_beyond(DAY, weeks=WEEKS, now=starts_at)
         seed_notices("JKS", now=starts_at)

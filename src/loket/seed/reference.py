@@ -8,6 +8,7 @@ from pathlib import Path
 
 from loket.foundation.offices.models import Office, Region, Service, ServicePoint
 from loket.foundation.offices.rules import Nationality, PointKind, ServiceKind
+from loket.seed.areas import seed_areas
 from loket.seed.calendar import seed_calendar
 from loket.seed.codes import codes_for, slug_of
 
@@ -58,6 +59,7 @@ def seed_reference() -> None:
             },
         )
     seed_calendar()
+    seed_areas()
 
 
 def _seed_offices() -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import ScryptPasswordHasher, make_password
 
 from loket.foundation.audit.actions import record
 from loket.foundation.offices.models import Office, Region
-from loket.foundation.people.models import Account, Staff
+from loket.foundation.people.models import Account, Deputy, Staff
 from loket.foundation.people.queries import login_of_phone, peppered_pin
 from loket.foundation.people.rules import Role, phone_of
 from loket.kit.actor import SYSTEM
+from loket.kit.clock import at_office, office_day
 from loket.kit.crypto import keyring
 from loket.seed import names
 from loket.seed.layout import OFFICES, layout_of
@@ -77,6 +78,26 @@ def seed_staff(*, now: datetime) -> None:
             "people.staff_hired", subject=("staff", officer.pk), detail=detail, office_id=officer.office_id,
             by=SYSTEM, now=now,
         )  # fmt: skip
+
+
+def seed_deputies(*, now: datetime) -> None:
+    """Two deputies (Plh): North Jakarta's counter 1 today and on Monday, South Jakarta's counter 12 next week."""
+    for login, first, days in (("jku.loket1", 0, 4), ("jks.loket12", 3, 2)):
+        officer = Staff.objects.select_related("office").filter(account__login=login).first()
+        if officer is None or officer.office is None or officer.terms.exists():
+            continue
+        begins = at_office(office_day(now, officer.office.timezone), time(0), officer.office.timezone)
+        starts_at = begins + timedelta(days=first)
+        head = Staff.objects.get(office=officer.office, role=Role.HEAD)
+        term = Deputy.objects.create(
+            staff=officer,
+            office=officer.office,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(days=days),
+            named_by=head.account_id,
+        )
+        detail, office_id = {"staff": officer.pk, "days": days}, officer.office.pk
+        record("people.deputy_named", subject=("term", term.pk), detail=detail, office_id=office_id, by=SYSTEM, now=now)
 
 
 def seed_citizen(*, now: datetime) -> int:

@@ -47,7 +47,8 @@ def open_slots(points: Iterable[ServicePoint], days: Iterable[date], services: I
 
 def _slots_of(point: ServicePoint, service: Service, day: date) -> list[Slot]:
     sessions = sessions_of(HOURS[day.weekday()])
-    quota = capped(base_quota(point.office.code)[service.code], CAP_PERCENT)
+    base = base_quota(point.office.code)[service.code]
+    quota = capped(base, CAP_PERCENT)
     zone = point.office.timezone
     return [
         Slot(
@@ -59,7 +60,8 @@ def _slots_of(point: ServicePoint, service: Service, day: date) -> list[Slot]:
             ends_at=at_office(day, end, zone),
             opens_at=released_at(day, zone),
             quota=seats,
+            base=whole,
         )
-        for (start, end), seats in zip(sessions, spread(quota, sessions), strict=True)
+        for (start, end), seats, whole in zip(sessions, spread(quota, sessions), spread(base, sessions), strict=True)
         if seats
     ]

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.utils import url_str_to_user_pk, user_pk_to_url_str
 from allauth.mfa.models import Authenticator
-from fido2.server import Fido2Server
-from fido2.utils import websafe_decode
-from fido2.webauthn import (
-    AttestedCredentialData,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from loket.foundation.people.models import Account
 from loket.foundation.people.rules_staff import KeyRefused, Purpose
+
+if TYPE_CHECKING:
+    from fido2.server import Fido2Server
+    from fido2.webauthn import AttestedCredentialData, UserVerificationRequirement
+
+# fido2 takes half a second to import (it carries the list of public suffixes): only ceremonies pay for it.
 
 LONGEST_ANSWER = 16 * 1024
 State = dict[str, Any]
@@ -57,6 +54,8 @@ def begin_adding(*, account_id: int, shown_as: str, purpose: Purpose, host: str)
     For signing in: discoverable and with the person verified (fingerprint, PIN), as it stands for all factors. For
     the second factor: neither is demanded, so that a plain security key will do.
     """
+    from fido2.webauthn import PublicKeyCredentialUserEntity, ResidentKeyRequirement  # noqa: PLC0415 (see above)
+
     alone = purpose is Purpose.SIGN_IN
     options, state = _server(host).register_begin(
         PublicKeyCredentialUserEntity(id=_handle(account_id), name=shown_as, display_name=shown_as),
@@ -69,7 +68,7 @@ def begin_adding(*, account_id: int, shown_as: str, purpose: Purpose, host: str)
 
 def begin_signing_in(*, host: str) -> Ceremony:
     """Asks a browser for any passkey that it has for this host: nobody is named, so nobody is betrayed."""
-    options, state = _server(host).authenticate_begin([], user_verification=UserVerificationRequirement.REQUIRED)
+    options, state = _server(host).authenticate_begin([], user_verification=_verification(Purpose.SIGN_IN))
     return Ceremony(json.dumps(dict(options)), {**state, "purpose": Purpose.SIGN_IN.value})
 
 
@@ -122,6 +121,8 @@ def verify_used(answer: Answer, state: State, *, purpose: Purpose, account_id: i
 
 def account_of(answer: Answer) -> int:
     """The account that the answer names; proved only by `verify_used`. Raises KeyRefused."""
+    from fido2.utils import websafe_decode  # noqa: PLC0415 (see above)
+
     try:
         return int(url_str_to_user_pk(websafe_decode(answer.handle or "").decode()))
     except Exception as error:  # as above
@@ -130,6 +131,9 @@ def account_of(answer: Answer) -> int:
 
 def _server(host: str) -> Fido2Server:
     """http is taken from localhost only (fido2.rpid); elsewhere a page without TLS gets no answer accepted."""
+    from fido2.server import Fido2Server  # noqa: PLC0415 (see above)
+    from fido2.webauthn import PublicKeyCredentialRpEntity  # noqa: PLC0415 (see above)
+
     return Fido2Server(PublicKeyCredentialRpEntity(id=host, name="Loket"))
 
 
@@ -138,6 +142,8 @@ def _plain(state: State) -> State:
 
 
 def _verification(purpose: Purpose) -> UserVerificationRequirement:
+    from fido2.webauthn import UserVerificationRequirement  # noqa: PLC0415 (see above)
+
     alone = purpose is Purpose.SIGN_IN
     return UserVerificationRequirement.REQUIRED if alone else UserVerificationRequirement.PREFERRED
 

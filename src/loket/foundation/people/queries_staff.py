@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -185,7 +186,7 @@ def factors_of(account_id: int) -> Factors:
     return Factors(
         has_app=Authenticator.Type.TOTP in kinds,
         keys=tuple(c for c in map(_credential, kept) if c and c.purpose is Purpose.SECOND_FACTOR),
-        codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
+        codes_left=len(RecoveryCodes(codes).get_unused_codes()) if codes else 0,
     )
 
 

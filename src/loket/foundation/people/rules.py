@@ -227,6 +227,7 @@ CODE_DIGITS = 6
 CODE_LIVES = timedelta(minutes=10)
 CODE_TRIES = 5
 PASSWORD_LONGEST = 128
+PASSWORD_SHORTEST = 10
 _CODE = re.compile(r"[0-9]{6}")
 _STAFF_NAME = re.compile(r"[a-z0-9][a-z0-9._\-]{2,39}")
 

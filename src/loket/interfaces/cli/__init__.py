@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "work": ("work", "run background jobs"),
     "db": ("db", "start, stop, inspect and migrate the database"),
     "keys": ("keys", "make the file with an installation's secrets"),
+    "officer": ("officer", "add the first officers of an installation: heads of regions and offices"),
     "token": ("token", "make, list and revoke tokens by which other programs use the API"),
     "seed": ("seed", "fill the demo: offices, staff, slots, a day"),
     "day": ("day", "play the demo's day through the public doors"),

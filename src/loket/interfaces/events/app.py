@@ -8,6 +8,7 @@ from django.db import connections
 
 from loket.interfaces.events.snapshots import read_snapshot
 from loket.interfaces.events.streams import Streams
+from loket.kit import tally
 
 
 def _database() -> dict[str, Any]:
@@ -28,3 +29,4 @@ def _database() -> dict[str, Any]:
 application = Streams(_database, read_snapshot)
 startup = application.startup
 shutdown = application.shutdown
+tally.watch("event_readers", lambda: application.hub.readers)

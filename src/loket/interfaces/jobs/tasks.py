@@ -30,6 +30,7 @@ from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
 from loket.planning.booking.actions import close_past_visits, expire_holds, forget_needs, mark_missed, run_releases
+from loket.planning.daylists.actions import forget_day_lists
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
 STALLED_AFTER = timedelta(minutes=2)
@@ -166,3 +167,10 @@ def expire_due_holds(timestamp: int) -> None:
 def run_due_releases(timestamp: int) -> None:
     """Frees returned seats when a release rule says so; missed ones are caught up (R6)."""
     run_releases(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="52 * * * *")
+@app.task(name="forget_day_lists", queue="facts", queueing_lock="forget_day_lists", pass_context=False)
+def forget_unused_day_lists(timestamp: int) -> None:
+    """Deletes what was read of a file and not brought in within a day, once an hour (R64)."""
+    forget_day_lists(by=SYSTEM, now=clock.now())

@@ -97,6 +97,16 @@ UNAVAILABLE = Problem(
     bare=True,
 )
 
+BUSY = Problem(
+    503,
+    "busy",
+    gettext_lazy("Sedang sangat ramai"),
+    gettext_lazy("Permintaan ini menunggu terlalu lama dan kami hentikan. Tidak ada yang berubah: coba lagi sebentar."),
+    bare=True,
+)
+#: PostgreSQL: query_canceled (statement_timeout), lock_not_available (lock_timeout).
+_TIMED_OUT = ("57014", "55P03")
+
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose protecting token is missing or old (CSRF_FAILURE_VIEW)."""
@@ -128,7 +138,7 @@ def problem_of(error: BaseException | None) -> Problem | None:
     if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return TOO_LARGE
     if isinstance(error, OperationalError | InterfaceError):
-        return UNAVAILABLE
+        return BUSY if getattr(error.__cause__, "sqlstate", None) in _TIMED_OUT else UNAVAILABLE
     return None
 
 

@@ -88,7 +88,7 @@ SECTORS: dict[Sector, Words] = {
 }
 SCOPES: dict[Scope, Words] = {
     Scope.NATION: _("nasional"),
-    Scope.AREA: _("Jawa dan Bali, atau luar Jawa dan Bali"),
+    Scope.AREA: _("kelompok provinsi"),
     Scope.REGION: _("kantor wilayah"),
     Scope.OFFICE: _("kantor ini"),
 }

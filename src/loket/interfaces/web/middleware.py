@@ -39,7 +39,7 @@ HEADERS = {
 }
 QUERY_BYTES = 2048
 #: They say whether the process lives and can serve: they must not wait for the database, not even for the demo's clock.
-PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz", "/metrics")
 #: Forms with files may be larger: photos of documents from a telephone.
 FILES_BYTES = 12 * 1024 * 1024
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

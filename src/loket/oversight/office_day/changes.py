@@ -113,7 +113,11 @@ def _affected(office_id: int, timezone: str, now: datetime) -> QuerySet[Booking]
 
 def _slots(office_id: int, first: date, last: date) -> list[Slot]:
     slots = Slot.objects.filter(point__office_id=office_id, day__range=(first, last))
-    return list(slots.only("point_id", "day", "starts_at", "ends_at", "is_suspended").order_by("starts_at", "id"))
+    return list(
+        slots.only("point_id", "day", "starts_at", "ends_at", "is_suspended", "suspension_id").order_by(
+            "starts_at", "id"
+        )
+    )
 
 
 def _held(slot_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -141,7 +145,7 @@ def _day(
         before=now[main].hours_on(day),
         after=after[main],
         stopping=len(stopping),
-        resuming=sum(runs[slot.pk] and slot.is_suspended for slot in slots),
+        resuming=sum(runs[slot.pk] and slot.is_suspended and slot.suspension_id is None for slot in slots),
         parties=sum(parties for parties, _ in counts),
         people=sum(people for _, people in counts),
     )

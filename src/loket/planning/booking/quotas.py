@@ -71,6 +71,17 @@ def scaled(seats: Sequence[Seats], percent: int) -> list[Resized]:
     return sorted(found, key=lambda change: change.slot_id)
 
 
+def spread(bases: Sequence[int], total: int) -> list[int]:
+    """A day's seats over its hours by their base, the sum exactly `total`; evenly where no hour has a base."""
+    weights = list(bases) if sum(bases) else [1] * len(bases)
+    whole = sum(weights)
+    shares = [total * weight // whole for weight in weights] if weights else []
+    by_loss = sorted(range(len(weights)), key=lambda n: (-(total * weights[n] % whole), n))
+    for n in by_loss[: total - sum(shares)]:
+        shares[n] += 1
+    return shares
+
+
 def preview_of(changes: Sequence[Resized]) -> Preview:
     """The sum of a change: seats that come, seats that go, people above what is wanted."""
     moved = [change.after - change.before for change in changes]

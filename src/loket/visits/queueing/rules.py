@@ -150,3 +150,11 @@ def letter_of(service_letter: str, *, priority: bool) -> str:
 def number_text(letter: str, serial: int) -> str:
     """A number as people see and hear it: A-017 (R39)."""
     return f"{letter}-{serial:03d}"
+
+
+def wait_minutes(ahead: int, minutes: int | None, counters: int) -> int | None:
+    """Whole minutes of service until somebody with `ahead` people before is called; open counters share them.
+
+    `minutes`: expected for one person. None without an open counter, or where no minutes are known.
+    """
+    return -(-ahead * minutes // counters) if counters and minutes else None

@@ -141,7 +141,8 @@ def _used(account_id: int, code: str) -> Authenticator | None:
     """The authenticator whose code this is; the app's first, so that a chance hit never burns a recovery code."""
     kept = Authenticator.objects.filter(user_id=account_id).exclude(type=Authenticator.Type.WEBAUTHN)
     for row in sorted(kept, key=lambda row: row.type != Authenticator.Type.TOTP):
-        if code and row.wrap().validate_code(code):
+        checked = TOTP(row) if row.type == Authenticator.Type.TOTP else RecoveryCodes(row)
+        if code and checked.validate_code(code):
             return row
     return None
 

@@ -43,11 +43,29 @@ def add_officer(*, login: str, name: str, role: rules.Role, office_id: int, by: 
         rules_staff.check_role(giver, role)
         if not rules_staff.may_manage(giver, added):
             raise rules_staff.OfficerUnknown
-        password = _password()
+        return invite_officer(login=login, name=name, role=role, office_id=office_id, by=by, now=now)
+
+
+def invite_officer(
+    *,
+    login: str,
+    name: str,
+    role: rules.Role,
+    office_id: int | None = None,
+    region_id: int | None = None,
+    by: Actor,
+    now: datetime,
+) -> FirstPassword:
+    """Hires with a first password and asks nobody's rank: for `add_officer`, and for the operator's first officers.
+
+    Raises NotAStaffName, NotAName.
+    """
+    password, until = _password(), now + rules_staff.FIRST_PASSWORD_LIVES
+    with in_transaction():
         staff_id = hire_staff(
-            login=login, name=name, role=role, office_id=office_id, password=password, by=by, now=now
+            login=login, name=name, role=role, office_id=office_id, region_id=region_id, password=password, by=by,
+            now=now,
         )  # fmt: skip
-        until = now + rules_staff.FIRST_PASSWORD_LIVES
         Staff.objects.filter(pk=staff_id).update(first_password_until=until)
     return FirstPassword(staff_id, password, until)
 
@@ -103,7 +121,7 @@ def change_role(*, staff_id: int, role: rules.Role, by: Actor, now: datetime) ->
 def set_own_password(*, account_id: int, password: str, by: Actor, now: datetime) -> None:
     """Sets an officer's own password, another than the one before; other sessions end. Raises PasswordWeak."""
     kept = Account.objects.values_list("password", flat=True).get(pk=account_id)
-    if check_password(password[: rules.PASSWORD_LONGEST + 1], kept):
+    if len(password) < rules.PASSWORD_SHORTEST or check_password(password[: rules.PASSWORD_LONGEST + 1], kept):
         raise rules.PasswordWeak
     with in_transaction():
         set_password(account_id=account_id, password=password, by=by, now=now)

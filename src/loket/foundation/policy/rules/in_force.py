@@ -72,6 +72,11 @@ class Level:
     risk_zone: RiskZone | None = None
     source: str = ""
 
+    @property
+    def last_on(self) -> date:
+        """Its last day."""
+        return self.ends_on - timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Door:

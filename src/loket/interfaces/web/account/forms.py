@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from loket.foundation.people.queries import Colleague
-from loket.foundation.people.rules import PASSWORD_LONGEST
+from loket.foundation.people.rules import PASSWORD_LONGEST, NotAnEmail
 from loket.foundation.people.rules_staff import LONGEST_KEY_NAME, NotAKeyName
 from loket.interfaces.web.account.nav import ROLE_LABELS
 from loket.interfaces.web.words import said
@@ -102,6 +102,17 @@ class StaffSignInForm(PlainForm):
     kata_sandi = _password(_("Kata sandi"), "current-password")
 
 
+class EmailForm(PlainForm):
+    """Asks for an e-mail address."""
+
+    surel = forms.CharField(
+        label=_("Alamat surel"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"type": "email"}),
+        error_messages=_errors(_("Tulis alamat surel Anda."), _(NotAnEmail.sentence)),
+    )
+
+
 class FactorForm(PlainForm):
     """Asks for the app's code or a recovery code."""
 
@@ -137,7 +148,7 @@ class KeyNameForm(PlainForm):
         help_text=_("Supaya Anda mengenalinya nanti, misalnya HP Siti."),
         max_length=LONGEST_KEY_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages=_errors(NotAKeyName.sentence, NotAKeyName.sentence),
+        error_messages=_errors(_(NotAKeyName.sentence), _(NotAKeyName.sentence)),
     )
 
 

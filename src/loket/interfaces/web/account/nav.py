@@ -17,14 +17,15 @@ Entry = tuple[str, str | Promise]
 _GATE: Entry = ("/gerbang/", _("Gerbang"))
 _COUNTER: Entry = ("/loket/", _("Loket"))
 _HELP_DESK: Entry = ("/kantor-saya/bantuan/", _("Meja bantuan"))
+_LISTS: Entry = ("/kantor-saya/daftar/", _("Daftar"))
 _OFFICE: Entry = ("/kantor-saya/", _("Hari ini"))
-_STAFF: Entry = ("/kantor-saya/petugas/", _("Petugas"))
+_STAFF: Entry = ("/kantor-saya/petugas/", _("Petugas kantor"))
 #: The first entry is where a role lands after signing in.
 NAV: dict[Role, tuple[Entry, ...]] = {
-    Role.HELP_DESK: (_HELP_DESK,),
+    Role.HELP_DESK: (_HELP_DESK, _LISTS),
     Role.GATE: (_GATE,),
     Role.COUNTER: (_COUNTER,),
-    Role.HEAD: (_OFFICE, _GATE, _COUNTER, _HELP_DESK, _STAFF),
+    Role.HEAD: (_OFFICE, _GATE, _COUNTER, _HELP_DESK, _LISTS, _STAFF),
     Role.REGION: (_OFFICE, _STAFF),
 }
 ROLE_LABELS: dict[Role, str | Promise] = {

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, path
 from loket.interfaces.web.account import (
     views_account,
     views_citizen,
+    views_email,
     views_factors,
     views_notices,
     views_passkeys,
@@ -30,6 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/kunci/tambah/", views_passkeys.add, name="add-passkey"),
     path("akun/kunci/<int:passkey_id>/", views_passkeys.rename, name="passkey"),
     path("akun/kunci/<int:passkey_id>/hapus/", views_passkeys.remove, name="remove-passkey"),
+    path("akun/surel/", views_email.give, name="email"),
+    path("akun/surel/kode/", views_email.confirm, name="confirm-email"),
+    path("akun/surel/hapus/", views_email.forget, name="forget-email"),
     path("petugas/langkah-kedua/", views_factors.pass_factor, name="second-factor"),
     path("petugas/langkah-kedua/pilih/", views_factors.choose, name="choose-factor"),
     path("petugas/langkah-kedua/aplikasi/", views_factors.enrol_by_app, name="enrol-app"),

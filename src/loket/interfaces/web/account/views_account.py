@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from loket.foundation.notify.queries import messages_to
 from loket.foundation.people.actions import choose_language, set_password, sign_out
 from loket.foundation.people.models import Account
-from loket.foundation.people.queries import addressee
+from loket.foundation.people.queries import addressee, mailbox_of
 from loket.foundation.people.queries_staff import passkeys_of
 from loket.foundation.people.rules import PasswordWeak
 from loket.interfaces.web.account import entry
@@ -67,7 +67,7 @@ def account(request: Visit) -> HttpResponse:
     mine = _mine(request)
     to = addressee(mine.pk)
     context = {"phone": to.phone if to else "", "language": mine.language, "has_password": mine.has_usable_password()}
-    context["passkeys"] = passkeys_of(mine.pk)
+    context |= {"passkeys": passkeys_of(mine.pk), "mailbox": mailbox_of(mine)}
     return render(request, "account/account.html", context)
 
 

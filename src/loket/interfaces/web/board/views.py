@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from loket.interfaces.web.audiences import Visit, everyone
+from loket.interfaces.web.board.pauses import pauses_of
 from loket.interfaces.web.board.words import HINTS, LANES
 from loket.interfaces.web.words import spoken
 from loket.visits.queueing.queries import ZoneCard, board_of, offices_with_boards, zones_of_office
@@ -44,6 +45,7 @@ def show(request: Visit, zone_id: int) -> HttpResponse:
         "badge": _zone_words(board.zone),
         "lane": LANES[board.zone.colour],
         "hint": HINTS[board.zone.colour],
+        "pauses": pauses_of(board.point_id, board.timezone, request.now),
         "blank": _BLANK,
         "blanks": [_BLANK],
     }

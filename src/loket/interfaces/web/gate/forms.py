@@ -38,7 +38,7 @@ class TicketForm(forms.Form):
     """What a camera, a USB scanner or a finger put in: a ticket's token or its 8-character code."""
 
     kode = forms.CharField(
-        label=_("Tiket atau kode 8 huruf"),
+        label=_("Tiket, kode 8 huruf, atau nomor permohonan"),
         max_length=LONGEST_SCAN,
         error_messages={
             "required": _("Pindai tiket, atau ketik kode 8 huruf."),

@@ -20,13 +20,15 @@ from loket.interfaces.web.words import said
 from loket.kit import ids
 from loket.kit.crypto import keyring
 from loket.planning.booking.tickets import TicketUnreadable, read_ticket
+from loket.planning.daylists.queries import booking_of_reference
+from loket.planning.daylists.rules import reference_of
 from loket.visits.admission import queries, rules
 from loket.visits.admission.actions import refuse_entry
 
 #: Tries of one officer: a queue of people without tickets fits, a search through birth dates does not.
 TRIES, TRIES_WITHIN = 60, timedelta(minutes=10)
 #: Below this a text was typed by hand; a longer one came from a scanner.
-LONGEST_TYPED = 20
+LONGEST_TYPED = 40
 #: Offers on a walk-in's page: soonest first, so many of one service.
 OFFERS_A_SERVICE = 2
 
@@ -55,7 +57,7 @@ def check_ticket(request: Visit) -> HttpResponse:
         form.add_error("kode", said(refusal))
         return _stand(request, door, ticket_form=form)
     if party is None:
-        form.add_error("kode", _("Kode ini tidak dikenal. Periksa delapan hurufnya, atau cari tanpa tiket."))
+        form.add_error("kode", _("Kode ini tidak dikenal. Periksa hurufnya, atau cari tanpa tiket."))
         return _stand(request, door, ticket_form=form)
     return _answer(request, door, party, named)
 
@@ -145,7 +147,8 @@ def _party_of(typed: str, door: queries.DoorPlace, request: Visit) -> tuple[quer
     """
     if len(typed) <= LONGEST_TYPED:
         _note_try(request, door)
-        return queries.find_by_code(ids.clean_code(typed), point_id=door.point_id), None
+        found = queries.find_by_code(ids.clean_code(typed), point_id=door.point_id)
+        return found or _by_application(typed, door), None
     try:
         ticket = read_ticket(typed, keyring())
     except TicketUnreadable as error:
@@ -154,6 +157,13 @@ def _party_of(typed: str, door: queries.DoorPlace, request: Visit) -> tuple[quer
     if party is None:
         raise rules.NotATicket
     return party, ticket.starts_at
+
+
+def _by_application(typed: str, door: queries.DoorPlace) -> queries.Party | None:
+    """The party that came with a list of a national app, by the application's number (planning.daylists)."""
+    reference = reference_of(typed)
+    booking_id = booking_of_reference(reference, point_id=door.point_id) if reference else None
+    return queries.find_by_ticket(booking_id, point_id=door.point_id) if booking_id else None
 
 
 def _note_try(request: Visit, door: queries.DoorPlace) -> None:

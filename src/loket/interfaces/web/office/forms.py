@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from loket.foundation.offices import rules
@@ -17,11 +18,17 @@ from loket.interfaces.web.office.words import KINDS
 from loket.interfaces.web.words import said
 from loket.kit.errors import Refusal
 from loket.kit.formats import clock_time
+from loket.kit.formats import weekday as weekday_name
 
 _TIME_WRONG = _("Tulis jam seperti 08.00.")
 _TIMES = ["%H.%M", "%H:%M", "%H"]
 #: The four times of a day, in reading order.
 TIMES = ("buka", "tutup", "istirahat_dari", "istirahat_sampai")
+
+
+def weekdays(language: str) -> list[str]:
+    """The names of Monday to Sunday."""
+    return [weekday_name(date(2024, 1, day), language) for day in range(1, 8)]  # 1 January 2024 was a Monday
 
 
 class WallTime(forms.TimeField):
@@ -123,19 +130,24 @@ class WeekForm(Ordered):
         self.fields["tempat"].choices = choices  # type: ignore[attr-defined]
         if len(points) < 2:
             del self.fields["tempat"]
-        for weekday in range(7):
+        for weekday, name_of_day in enumerate(weekdays(get_language() or "id")):
             hours = (week or {}).get(weekday)
             usual = (hours.opens, hours.closes, hours.break_from, hours.break_to) if hours else (None,) * 4
             for name, label, moment in zip(TIMES, _LABELS, usual, strict=True):
-                field = WallTime(label)
+                field = WallTime(f"{name_of_day}, {str(label).lower()}")
+                field.widget.attrs["aria-label"] = field.label
                 field.initial = clock_time(moment) if moment else ""
                 self.fields[f"{name}_{weekday}"] = field
 
-    def rows(self) -> Iterator[tuple[date, list[forms.BoundField]]]:
-        """A Monday to Sunday, to be named, each with its four boxes."""
-        monday = date(2024, 1, 1)
-        for weekday in range(7):
-            yield monday + timedelta(days=weekday), [self[f"{name}_{weekday}"] for name in TIMES]
+    @property
+    def heads(self) -> tuple[Any, ...]:
+        """What the four boxes of a day are called."""
+        return _LABELS
+
+    def rows(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        """Monday to Sunday, each with its four boxes."""
+        for weekday, name_of_day in enumerate(weekdays(get_language() or "id")):
+            yield name_of_day, [self[f"{name}_{weekday}"] for name in TIMES]
 
     @property
     def point_id(self) -> int | None:
@@ -166,7 +178,7 @@ class WeekForm(Ordered):
         )  # fmt: skip
 
 
-_LABELS = (_("Buka"), _("Tutup"), _("Istirahat dari"), _("Istirahat sampai"))
+_LABELS = (_("Jam buka"), _("Jam tutup"), _("Istirahat dari"), _("Istirahat sampai"))
 
 #: A rule's no to the field that mends it, of a day and of a week.
 AT_FIELD: dict[type[Refusal], str] = {

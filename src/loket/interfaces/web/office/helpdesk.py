@@ -35,7 +35,7 @@ from loket.planning.booking.actions import (
 )
 from loket.planning.booking.aftercare import may_relieve
 from loket.planning.booking.queries import BookingCard, TicketPage
-from loket.planning.booking.rules import LARGEST_PARTY, SlotSays
+from loket.planning.booking.rules import LARGEST_PARTY, SlotSays, channels_of
 
 HOME = "/kantor-saya/bantuan/"
 #: Searches of one officer: a queue of people fits, going through birth dates or codes does not (as at the gate).
@@ -84,7 +84,7 @@ def _today(request: Visit) -> date:
 def _day_context(request: Visit, point: PointCard, choice: Choice, size: int) -> dict[str, Any]:
     asked = request.POST if request.method == "POST" else request.GET
     zone = request.staff.office.timezone if request.staff.office else "Asia/Jakarta"
-    wish = Wish(point.id, choice.service.id, size, _today(request), zone)
+    wish = Wish(point.id, choice.service.id, size, _today(request), zone, channels=channels_of(request.actor.kind))
     day = day_of(asked.get("hari", ""))
     month = max(day_of(asked.get("bulan", "")) or day or wish.today, wish.today).replace(day=1)
     chosen = asked.get("jam", "")
@@ -151,7 +151,7 @@ def _offer(request: Visit, point: PointCard, party: PartyForm) -> booking.HourOf
     typed = request.POST.get("jam", "")
     if not typed.isascii() or not typed.isdigit() or len(typed) > 12:
         return None
-    found = booking.slot_offer(int(typed), len(party.forms), request.now)
+    found = booking.slot_offer(int(typed), len(party.forms), request.now, channels_of(request.actor.kind))
     if found is None or found[:2] != (point.id, party.choice.service.id) or found[2].says is SlotSays.PAST:
         return None
     return found[2]

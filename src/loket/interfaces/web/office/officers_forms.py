@@ -55,13 +55,13 @@ class AddForm(forms.Form):
     nama = forms.CharField(
         label=_("Nama lengkap"), max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": NotAName.sentence, "max_length": NotAName.sentence},
+        error_messages={"required": _(NotAName.sentence), "max_length": _(NotAName.sentence)},
     )  # fmt: skip
     nama_petugas = forms.CharField(
         label=_("Nama petugas untuk masuk"), max_length=40,
         help_text=_("Huruf kecil, angka, titik, misalnya jks.rina."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
-        error_messages={"required": NotAStaffName.sentence, "max_length": NotAStaffName.sentence},
+        error_messages={"required": _(NotAStaffName.sentence), "max_length": _(NotAStaffName.sentence)},
     )  # fmt: skip
     peran = _role()
     kantor = _choice(_("Kantor"), _("Pilih kantor."))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from loket.foundation.offices.models import Office
+from loket.foundation.offices.models import Office, Region
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import NotYourPage, Visit
+
+#: No region has more offices.
+MOST_OFFICES = 60
 
 
 def own_office(request: Visit) -> Office:
@@ -53,3 +56,8 @@ def offices_to_move_to(request: Visit, from_office: int | None) -> list[tuple[in
 def _at(request: Visit, office: Office) -> Office:
     request.zone = office.timezone  # type: ignore[attr-defined]
     return office
+
+
+def offices_under(region: Region) -> list[Office]:
+    """The offices that a regional office oversees, by name."""
+    return list(Office.objects.filter(region=region).order_by("name", "id")[:MOST_OFFICES])

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from loket.interfaces.web.office import calendar, deputies, notices, officers, special, views
+from loket.interfaces.web.office import (
+    calendar,
+    daylists,
+    deputies,
+    levels,
+    notices,
+    officers,
+    own_rules,
+    quota,
+    quota_terms,
+    special,
+    views,
+)
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +43,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("petugas/<int:staff_id>/peran/", officers.role, name="officer_role"),
     path("petugas/<int:staff_id>/pindah/", officers.move, name="move_officer"),
     path("petugas/<int:staff_id>/langkah-kedua/", officers.reset_factor, name="reset_factor"),
+    path("kuota/", quota.quota, name="quota"),
+    path("kuota/lebih/", quota.overhang, name="quota_over"),
+    path("kuota/aturan/", quota_terms.terms, name="quota_terms"),
+    path("aturan/", own_rules.show_rules, name="rules"),
+    path("aturan/atur/", own_rules.set_rule, name="set_rule"),
+    path("aturan/petugas/", own_rules.set_cap, name="set_cap"),
+    path("aturan/<int:number_id>/akhiri/", own_rules.unset_rule, name="unset_rule"),
+    path("aturan/petugas/<int:cap_id>/akhiri/", own_rules.unset_cap, name="unset_cap"),
+    path("tingkat/", levels.show_levels, name="levels"),
+    path("tingkat/tetapkan/", levels.enact, name="enact"),
+    path("tingkat/<int:enactment_id>/cabut/", levels.lift, name="lift"),
+    path("tingkat/atur/", levels.set_rule, name="set_region_rule"),
+    path("tingkat/atur/<int:number_id>/akhiri/", levels.unset_rule, name="unset_region_rule"),
+    path("daftar/", daylists.send, name="day_lists"),
+    path("daftar/<uuid:list_id>/", daylists.show, name="day_list"),
+    path("daftar/<uuid:list_id>/masuk/", daylists.bring_in, name="bring_in_day_list"),
+    path("daftar/<uuid:list_id>/hapus/", daylists.drop, name="drop_day_list"),
     path("kalender/", calendar.calendar, name="calendar"),
     path("kalender/atur/", calendar.set_day, name="set_day"),
     path("kalender/hapus/<str:day>/", calendar.unset_day, name="unset_day"),

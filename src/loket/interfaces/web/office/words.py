@@ -12,6 +12,8 @@ from loket.interfaces.web.words import spoken
 from loket.oversight.office_day.queries import Inside
 from loket.planning.booking.deadlines import UrgentKind
 from loket.planning.booking.moves import ReliefReason
+from loket.planning.booking.releases import ReleaseKind
+from loket.planning.booking.rules import Channel, Product
 from loket.visits.admission import rules as admission
 from loket.visits.queueing.rules import NumberState
 
@@ -31,6 +33,28 @@ STAFF_STATES: dict[StaffState, Promise] = {
     StaffState.ACTIVE: _("Bertugas"),
     StaffState.SUSPENDED: _("Dibekukan"),
 }
+CHANNELS: dict[Channel, Promise] = {
+    Channel.ONLINE: _("Pendaftaran daring"),
+    Channel.DESK: _("Meja bantuan"),
+    Channel.PRIORITY: _("Prioritas"),
+    Channel.ACCELERATION: _("Percepatan"),
+    Channel.GROUP: _("Rombongan"),
+    Channel.COLLECTION: _("Pengambilan"),
+    Channel.DEADLINE: _("Izin yang hampir habis"),
+    Channel.URGENT: _("Keadaan mendesak"),
+    Channel.IMPORT: _("Daftar dari aplikasi lain"),
+}
+PRODUCTS: dict[Product, Promise] = {
+    Product.PLAIN: _("Paspor biasa"),
+    Product.ELECTRONIC: _("Paspor elektronik"),
+    Product.POLYCARBONATE: _("Paspor elektronik polikarbonat"),
+}
+RELEASES: dict[ReleaseKind, Promise] = {
+    ReleaseKind.WEEKLY: _("Tiap minggu"),
+    ReleaseKind.MONTHLY: _("Tiap bulan, pada hari kerja terakhir"),
+    ReleaseKind.DAILY: _("Tiap hari"),
+}
+WEEKDAYS = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu"))
 REASONS: dict[str, Promise] = {
     admission.WalkIn.code: _("Tanpa nomor"),
     admission.CompanionRefused.code: _("Pendamping"),

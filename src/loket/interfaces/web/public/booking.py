@@ -20,6 +20,7 @@ from loket.interfaces.web.public import drafts
 from loket.interfaces.web.public.days import Wish, hour_cells, month_page
 from loket.interfaces.web.public.drafts import Draft
 from loket.interfaces.web.public.forms import PersonForm, answers_of
+from loket.interfaces.web.public.nearest import elsewhere, stopped
 from loket.interfaces.web.public.offices import offices_context
 from loket.interfaces.web.public.words import REASONS, name_of
 from loket.kit.clock import office_day
@@ -31,11 +32,13 @@ from loket.planning.booking.rules import LARGEST_PARTY, SlotSays
 GUARANTEED = "terjamin"
 
 
-def _onward(draft: Draft) -> HttpResponse:
+def onward(draft: Draft) -> HttpResponse:
+    """To the first question without an answer."""
     return HttpResponseRedirect(draft.next_step(), status=303)
 
 
-def _bookable(slug: str) -> tuple[OfficeCard, PointCard]:
+def bookable(slug: str) -> tuple[OfficeCard, PointCard]:
+    """An office and the point that takes its bookings. Raises Http404 when there is none."""
     office = offices.office_by_slug(slug)
     point = next((p for p in offices.points_of(office.id) if p.is_bookable), None) if office else None
     if office is None or point is None:
@@ -67,16 +70,16 @@ def choose_service(request: Visit) -> HttpResponse:
     slug = request.POST.get("kantor") or request.GET.get("kantor") or draft.office
     if not slug:
         return HttpResponseRedirect("/ambil-nomor/")
-    office, point = _bookable(slug[:60])
+    office, point = bookable(slug[:60])
     services = [s for s in offices.services_of(point.id) if s.kind != ServiceKind.COLLECTION]
     error = ""
     if request.method == "POST":
         code = request.POST.get("layanan", "")
         chosen = next((s for s in services if s.code == code and s.reason is None), None)
         if chosen:
-            _take_service(draft, office, point, chosen)
+            take_service(draft, office, point, chosen)
             drafts.save(request, draft)
-            return _onward(draft)
+            return onward(draft)
         error = gettext("Pilih satu layanan.")
     context = {
         "office": office,
@@ -87,7 +90,8 @@ def choose_service(request: Visit) -> HttpResponse:
     return render(request, "public/service.html", context, status=422 if error else 200)
 
 
-def _take_service(draft: Draft, office: OfficeCard, point: PointCard, service: ServiceCard) -> None:
+def take_service(draft: Draft, office: OfficeCard, point: PointCard, service: ServiceCard) -> None:
+    """Keeps what is wanted and where; an hour chosen for something else is forgotten."""
     if (draft.point_id, draft.service_id) != (point.id, service.id):
         draft.slot_id, draft.starts_at = 0, ""
         draft.permit_ends, draft.is_guaranteed = "", False
@@ -104,15 +108,15 @@ def _take_service(draft: Draft, office: OfficeCard, point: PointCard, service: S
 def choose_party(request: Visit) -> HttpResponse:
     """For how many? One to five (R2)."""
     draft = drafts.load(request)
-    if not draft.service_id or draft.is_collection:
-        return _onward(draft)
+    if not draft.service_id or draft.is_collection or draft.asks_home:
+        return onward(draft)
     error = ""
     if request.method == "POST":
         said = request.POST.get("orang", "")
         if said in {str(n) for n in range(1, LARGEST_PARTY + 1)}:
             draft.size = int(said)
             drafts.save(request, draft)
-            return _onward(draft)
+            return onward(draft)
         error = gettext("Pilih 1 sampai 5 orang.")
     context = {
         "sizes": range(1, LARGEST_PARTY + 1),
@@ -130,22 +134,23 @@ def choose_hour(request: Visit) -> HttpResponse:
     """When? Days with their quota, then hours of the chosen day (R6, R13)."""
     draft = drafts.load(request)
     if not draft.size or (draft.has_deadline and not draft.permit_ends):
-        return _onward(draft)
+        return onward(draft)
     office = offices.office_by_slug(draft.office)
     if office is None:
         raise Http404
-    wish = _wish(request, draft, office)
+    here = booking.service_here(draft.point_id, draft.service_id)
+    wish = _wish(request, draft, office, here)
     error = ""
     if request.method == "POST":
         error = _take_hour(request, draft, wish)
         if not error:
             drafts.save(request, draft)
-            return _onward(draft)
-    context = _hour_context(request, draft, office, wish) | {"error": error}
+            return onward(draft)
+    context = _hour_context(request, draft, office, wish) | {"error": error, "stopped": stopped(here)}
     return render(request, "public/hour.html", context, status=422 if error else 200)
 
 
-def _wish(request: Visit, draft: Draft, office: OfficeCard) -> Wish:
+def _wish(request: Visit, draft: Draft, office: OfficeCard, here: booking.ServiceHere) -> Wish:
     """What is looked for; a permit's holder is offered no day past its end (R46)."""
     today = office_day(request.now, office.timezone)
     not_before = date.fromisoformat(draft.not_before) if draft.not_before else None
@@ -153,7 +158,7 @@ def _wish(request: Visit, draft: Draft, office: OfficeCard) -> Wish:
     if draft.ends_on:
         window = permit_window(draft.point_id, draft.ends_on, timezone=office.timezone, now=request.now)
         last = window.last or today - timedelta(days=1)
-    return Wish(draft.point_id, draft.service_id, draft.size, today, office.timezone, not_before, last)
+    return Wish(draft.point_id, draft.service_id, draft.size, today, office.timezone, not_before, last, here=here)
 
 
 def _all_taken(request: Visit, wish: Wish) -> bool:
@@ -192,6 +197,7 @@ def _hour_context(request: Visit, draft: Draft, office: OfficeCard, wish: Wish) 
     hours = hour_cells(wish, day, draft.slot_id, request.now) if day else []
     return {
         "office": office,
+        "elsewhere": elsewhere(wish, office, page, day, hours, request.now),
         "page": page,
         "day": day,
         "hours": hours,
@@ -220,7 +226,7 @@ def name_person(request: Visit, place: int) -> HttpResponse:
     """Who is person number `place`? One page each."""
     draft = drafts.load(request)
     if not draft.has_hour or not 1 <= place <= draft.size or draft.is_collection:
-        return _onward(draft)
+        return onward(draft)
     office = offices.office_by_slug(draft.office)
     someone = draft.party[place - 1]
     nationality = draft.nationality or "wni"
@@ -231,7 +237,7 @@ def name_person(request: Visit, place: int) -> HttpResponse:
         if form.is_valid():
             draft.put(place - 1, form.someone())
             drafts.save(request, draft)
-            return _onward(draft)
+            return onward(draft)
     else:
         form = PersonForm(initial=answers_of(someone), **asked)
     context = {"form": form, "place": place, "draft": draft, "before": place - 1}

@@ -132,6 +132,9 @@ def _summary(draft: drafts.Draft) -> dict[str, Any]:
     if draft.ends_on:
         ends = day_month_year(draft.ends_on, language)
         visit.insert(3, _row(gettext("Izin tinggal berakhir"), ends, "/ambil-nomor/izin/"))
+    home = offices.regency_of(draft.regency)
+    if home:
+        visit.insert(2, _row(gettext("Tempat tinggal"), home.name, "/ambil-nomor/wilayah/"))
     people = [
         (_title(place, draft), _person_rows(someone, "" if fixed else f"/ambil-nomor/pemohon/{place}/", language))
         for place, someone in enumerate(draft.party, start=1)

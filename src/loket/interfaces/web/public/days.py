@@ -21,6 +21,7 @@ class DayCell:
 
     date: date
     is_open: bool
+    is_told: bool  # not open, and its page says why and what is nearest
     short: Words
     long: Words
     left: int
@@ -46,6 +47,7 @@ class HourCell:
     left: int
     word: Words
     chosen: bool
+    opens_at: datetime | None  # when it is not open yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Wish:
     timezone: str
     not_before: date | None = None
     not_after: date | None = None
+    channels: tuple[rules.Channel, ...] = queries.PUBLIC
+    here: queries.ServiceHere | None = None  # asked once for the page
 
     def holds(self, day: date) -> bool:
         """Whether this day may be offered at all."""
@@ -79,8 +83,10 @@ class Wish:
 
 
 def month_page(wish: Wish, month: date, chosen: date | None, now: datetime) -> MonthPage:
-    """The days of a month from this week on; three queries. Days before `not_before` are not offered."""
-    offers = queries.days_of_month(wish.point_id, wish.service_id, month.year, month.month, wish.party, now)
+    """The days of a month from this week on; four queries with `here`. Days before `not_before` are not offered."""
+    offers = queries.days_of_month(
+        wish.point_id, wish.service_id, month.year, month.month, wish.party, now, wish.channels, wish.here
+    )
     calendar = calendar_of(wish.point_id, offers[0].day, offers[-1].day)
     this_week = wish.today - timedelta(days=wish.today.weekday())
     shown = [offer for offer in offers if offer.day >= this_week and (offer.day.weekday() < 5 or offer.quota)]
@@ -98,7 +104,7 @@ def month_page(wish: Wish, month: date, chosen: date | None, now: datetime) -> M
 
 
 def hour_cells(wish: Wish, day: date, chosen: int, now: datetime) -> list[HourCell]:
-    """The hours of a day; one query."""
+    """The hours of a day; two queries."""
     if not wish.holds(day):
         return []
     return [
@@ -108,8 +114,9 @@ def hour_cells(wish: Wish, day: date, chosen: int, now: datetime) -> list[HourCe
             left=hour.free if hour.says is rules.SlotSays.FREE else 0,
             word=HOUR.get(hour.says, ""),
             chosen=hour.slot_id == chosen,
+            opens_at=hour.opens_at if hour.says is rules.SlotSays.NOT_OPEN else None,
         )
-        for hour in queries.hours_of_day(wish.point_id, wish.service_id, day, wish.party, now)
+        for hour in queries.hours_of_day(wish.point_id, wish.service_id, day, wish.party, now, wish.channels)
         if hour.says is not rules.SlotSays.PAST
     ]
 
@@ -136,6 +143,7 @@ def _cell(offer: queries.DayOffer, wish: Wish, chosen: date | None) -> DayCell:
     return DayCell(
         date=offer.day,
         is_open=is_open,
+        is_told=not is_open and offer.day >= wish.today and says not in (rules.DaySays.CLOSED, rules.DaySays.PAST),
         short="" if is_open else DAY_SHORT[says],
         long="" if is_open else DAY_LONG[says],
         left=offer.free,

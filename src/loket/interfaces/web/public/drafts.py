@@ -63,6 +63,7 @@ class Draft:
 
     `permit_ends`: the last day of the permit, for services with a legal deadline; `is_guaranteed`: all hours before it
     are taken, so the office chooses one (A11).
+    `home`: the regency where a foreigner lives, and the point whose area was asked for it: `33.72@12` (R10).
     """
 
     key: str = ""
@@ -77,6 +78,7 @@ class Draft:
     has_deadline: bool = False
     permit_ends: str = ""
     is_guaranteed: bool = False
+    home: str = ""
     people: list[Someone] = field(default_factory=list)
 
     @property
@@ -101,6 +103,17 @@ class Draft:
         return date.fromisoformat(self.permit_ends) if self.permit_ends else None
 
     @property
+    def regency(self) -> str:
+        """Code of the regency where a foreigner lives, `-` when that is not known; empty while it is not asked here."""
+        code, _, point = self.home.partition("@")
+        return code if point == str(self.point_id) else ""
+
+    @property
+    def asks_home(self) -> bool:
+        """Whether the area of the office is to be asked for first: foreigners go to the office of their home (R10)."""
+        return self.nationality == Nationality.WNA and not self.is_collection and not self.regency
+
+    @property
     def at(self) -> datetime | None:
         """The chosen hour."""
         return datetime.fromisoformat(self.starts_at) if self.starts_at else None
@@ -120,6 +133,7 @@ class Draft:
         questions = (
             (not self.point_id, "/ambil-nomor/"),
             (not self.service_id, f"/ambil-nomor/layanan/?kantor={self.office}"),
+            (self.asks_home, "/ambil-nomor/wilayah/"),
             (not self.size, "/ambil-nomor/orang/"),
             (self.has_deadline and not self.permit_ends, "/ambil-nomor/izin/"),
             (not self.has_hour, "/ambil-nomor/hari/"),

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from loket.foundation.offices import queries as offices
 from loket.foundation.offices.queries import OfficeCard
 from loket.interfaces.web.audiences import Visit, everyone
+from loket.interfaces.web.opening import opening_words
+from loket.interfaces.web.public.board import quota_by_day
 from loket.interfaces.web.public.words import REASONS, name_of
 from loket.kit.clock import office_day
 from loket.planning.booking import queries as booking
 
 _PLACE = "tempat"
 _LONGEST_SEARCH = 60
-_DAYS_SHOWN = 14
+_DAYS_SHOWN, _CLOSED_SHOWN = 14, 60
 #: More bookable offices than this are folded up by region.
 _LISTED_AT_ONCE = 20
 #: Indonesia, in whole degrees: what lies outside is a mistake of the device.
@@ -102,17 +104,26 @@ def show_office(request: Visit, slug: str) -> HttpResponse:
     if point:
         last = today + timedelta(days=_DAYS_SHOWN)
         monday = today - timedelta(days=today.weekday())
-        calendar = offices.calendar_of(point.id, today, last)
+        calendar = offices.calendar_of(point.id, today, today + timedelta(days=_CLOSED_SHOWN))
+        week, period = calendar.week_on(today), calendar.period_on(today)
         services = offices.services_of(point.id)
         names = {service.id: name_of(service) for service in services}
         left = [q for q in booking.quota_left(point.id, today, last, request.now) if q.quota]
         context |= {
-            "hours": [(monday + timedelta(days=n), calendar.weekly.get(n)) for n in range(7)],
-            "open_today": calendar.hours_on(today),
-            "services": [(names[s.id], REASONS[s.reason] if s.reason else "") for s in services],
-            "left": [
-                (day, [(names[q.service_id], q) for q in quotas])
-                for day, quotas in groupby(left, key=lambda quota: quota.day)
+            "hours": [(monday + timedelta(days=n), week.get(n)) for n in range(7)] if week else [],
+            "says": opening_words(
+                calendar.opening(request.now, office.timezone),
+                office.timezone,
+                request.now,
+                name=calendar.name_of(today),
+            ),
+            "period": period,
+            "period_last": period.ends_on - timedelta(days=1) if period and period.ends_on else None,
+            "periods_ahead": [
+                (p, p.ends_on - timedelta(days=1)) for p in calendar.periods if p.ends_on and p.starts_on > today
             ],
+            "closed_ahead": calendar.closed_ahead(today, _CLOSED_SHOWN),
+            "services": [(names[s.id], REASONS[s.reason] if s.reason else "") for s in services],
+            "left": quota_by_day(left, names),
         }
     return render(request, "public/office.html", context)

@@ -15,6 +15,7 @@ from loket.casework.cases.queries import CaseCard, cases_of_booking
 from loket.casework.cases.rules import CaseState
 from loket.foundation.people.actions import note_attempt
 from loket.interfaces.web.audiences import Visit, citizen, client_of, everyone
+from loket.interfaces.web.public.estimates import positions_now
 from loket.interfaces.web.public.forms import FindTicketForm
 from loket.interfaces.web.public.ics import draw_event
 from loket.interfaces.web.public.paper import PAPERS, draw_ticket
@@ -31,7 +32,6 @@ from loket.planning.booking.queries import BookingCard, TicketPage
 from loket.planning.booking.reminders import times_moved
 from loket.planning.booking.rules import GONE, BookingState, PriorityReason
 from loket.visits.admission.told import door_of_booking
-from loket.visits.queueing.queries import position_of_booking
 
 _OPENED = "tiket"
 _MOST_OPENED = 10
@@ -108,6 +108,7 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
         },
         "service": service,
         "state": STATES[state],
+        "is_gone": state in GONE,
         "pay_until": card.expires_at if state is BookingState.HELD else None,
         "is_new": request.GET.get("baru") == "1",
         "is_moved": request.GET.get("diubah") == "1",
@@ -132,7 +133,7 @@ def _news(request: Visit, page: TicketPage) -> dict[str, Any]:
     return {
         "booking": card,
         "is_live": is_live,
-        "positions": position_of_booking(card.id, request.now) if is_live else [],
+        "positions": positions_now(card, request.now) if is_live else [],
         "cases": [_case_row(case, card) for case in cases],
         "priorities": [PRIORITY[PriorityReason(seat.priority)] for seat in page.seats if seat.priority],
     }

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from loket.interfaces.web.public import booking, collect, confirm, letter, moving, offices, permit, start, tickets
+from loket.interfaces.web.public import (
+    area,
+    arrival,
+    board,
+    booking,
+    collect,
+    confirm,
+    letter,
+    moving,
+    offices,
+    permit,
+    start,
+    tickets,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start),
@@ -13,8 +26,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kantor/", offices.list_offices),
     path("kantor/dekat/", offices.note_place),
     path("kantor/<slug:slug>/", offices.show_office),
+    path("kantor/<slug:slug>/papan/", board.show_board),
+    path("kantor/<slug:slug>/aturan/", arrival.show_rules),
     path("ambil-nomor/", booking.choose_office),
     path("ambil-nomor/layanan/", booking.choose_service),
+    path("ambil-nomor/wilayah/", area.ask_home),
     path("ambil-nomor/orang/", booking.choose_party),
     path("ambil-nomor/izin/", permit.ask_permit),
     path("ambil-nomor/hari/", booking.choose_hour),

@@ -45,9 +45,15 @@ HOUR: dict[SlotSays, Words] = {
     SlotSays.NOT_OFFERED: _("tidak dilayani di sini"),
     SlotSays.NO_BLANKS: _("blangko habis"),
 }
+#: Why a whole service can't be booked at an office; a suspension says it in its own notice.
+HERE: dict[DaySays, Words] = {
+    DaySays.NOT_OFFERED: _("Layanan ini tidak tersedia di kantor ini. Pilih kantor lain."),
+    DaySays.NO_BLANKS: _("Blangko untuk layanan ini sedang habis di kantor ini. Layanan lain tetap buka."),
+}
+WHOLE_DAY: Words = _("tidak ada jam yang dapat dipilih")
 PRIORITY: dict[PriorityReason, Words] = {
-    PriorityReason.ELDERLY: _("Lansia, 60 tahun ke atas"),
-    PriorityReason.CHILD: _("Balita, di bawah 5 tahun"),
+    PriorityReason.ELDERLY: _("Lansia"),
+    PriorityReason.CHILD: _("Balita"),
     PriorityReason.DISABLED: _("Penyandang disabilitas"),
     PriorityReason.PREGNANT: _("Ibu hamil"),
 }

@@ -18,7 +18,7 @@ from loket.foundation.people.models import Account
 from loket.foundation.people.rules import Identity, age_on, check_birth_date
 from loket.foundation.policy import queries as policy
 from loket.foundation.policy.rules import InForce, NumberName
-from loket.kit import ids
+from loket.kit import ids, tally
 from loket.kit.actor import Actor
 from loket.kit.errors import Refusal
 from loket.kit.transaction import in_transaction
@@ -150,6 +150,7 @@ class _Asked:
     payment: str | None
 
 
+@tally.outcomes("claim")
 def book_party(
     *,
     slot_id: int,

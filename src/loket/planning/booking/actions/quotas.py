@@ -14,6 +14,7 @@ from loket.kit.actor import Actor
 from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking import quotas, rules
 from loket.planning.booking.models import BlankStock, Slot, Terms
+from loket.planning.booking.queries.weeks import seats_of, to_scale
 
 
 def resize_quota(*, point_id: int, seats: Mapping[int, int], by: Actor, now: datetime) -> quotas.Preview:
@@ -45,31 +46,8 @@ def scale_quota(
     if not first <= last <= first + rules.LONGEST_RANGE:
         raise rules.SlotsWrong
     with in_transaction():
-        mine = Slot.objects.filter(point_id=point_id, day__range=(first, last), starts_at__gt=now)
-        mine = mine.filter(channel__in=rules.SCALED if channels is None else channels)
-        if service_id is not None:
-            mine = mine.filter(service_id=service_id)
+        mine = to_scale(point_id, first, last, service_id, channels, now)
         return _apply(point_id, quotas.scaled(_locked(mine), percent), {"percent": percent}, by, now)
-
-
-def seats_of(slots: QuerySet[Slot]) -> list[quotas.Seats]:
-    """What slots have, for working out a change."""
-    return [
-        quotas.Seats(
-            slot_id=slot.pk,
-            group=f"{slot.day} {slot.service_id} {slot.channel}",
-            base=_first_said(slot.base, slot.wanted, slot.quota),
-            wanted=_first_said(slot.wanted, slot.quota),
-            quota=slot.quota,
-            taken=slot.taken,
-            returned=slot.returned,
-        )
-        for slot in slots.order_by("pk")
-    ]
-
-
-def _first_said(*numbers: int | None) -> int:
-    return next(number for number in numbers if number is not None)
 
 
 def _locked(slots: QuerySet[Slot]) -> list[quotas.Seats]:

@@ -20,6 +20,7 @@ from loket.planning.booking.queries.bookings import (
 )
 from loket.planning.booking.queries.needs import needs_of_booking, needs_on
 from loket.planning.booking.queries.offers import (
+    PUBLIC,
     DayOffer,
     HourOffer,
     NextSeat,
@@ -34,18 +35,32 @@ from loket.planning.booking.queries.offers import (
     service_here,
     slot_offer,
 )
+from loket.planning.booking.queries.weeks import (
+    Overhang,
+    TermsHere,
+    WeekSlot,
+    overhang_of,
+    preview_resize,
+    preview_scale,
+    terms_here,
+    week_of,
+)
 
 __all__ = (
+    "PUBLIC",
     "BookingCard",
     "DayOffer",
     "Expected",
     "HourOffer",
     "NextSeat",
     "OfficeWithSeats",
+    "Overhang",
     "QuotaLeft",
     "SeatCard",
     "ServiceHere",
+    "TermsHere",
     "TicketPage",
+    "WeekSlot",
     "booking_cards",
     "booking_exists",
     "booking_for_ticket",
@@ -61,8 +76,13 @@ __all__ = (
     "needs_of_booking",
     "needs_on",
     "next_free",
+    "overhang_of",
     "person_by_identity",
+    "preview_resize",
+    "preview_scale",
     "quota_left",
     "service_here",
     "slot_offer",
+    "terms_here",
+    "week_of",
 )

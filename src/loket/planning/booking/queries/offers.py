@@ -108,12 +108,13 @@ def days_of_month(
     party: int,
     now: datetime,
     channels: Sequence[rules.Channel] = PUBLIC,
+    here: ServiceHere | None = None,
 ) -> list[DayOffer]:
-    """Every day of a month, in order, with what it says to a party of this size; two queries."""
+    """Every day of a month, in order, with what it says to a party of this size; two queries, one with `here`."""
     last = calendar.monthrange(year, month)[1]
     first_day, last_day = date(year, month, 1), date(year, month, last)
     by_day: dict[date, list[HourOffer]] = {first_day.replace(day=n): [] for n in range(1, last + 1)}
-    for day, hour in _offers(point_id, service_id, party, now, channels, day__range=(first_day, last_day)):
+    for day, hour in _offers(point_id, service_id, party, now, channels, here, day__range=(first_day, last_day)):
         by_day[day].append(hour)
     return [_day_offer(day, hours) for day, hours in by_day.items()]
 
@@ -125,12 +126,13 @@ def hours_of_day(
     party: int,
     now: datetime,
     channels: Sequence[rules.Channel] = PUBLIC,
+    here: ServiceHere | None = None,
 ) -> list[HourOffer]:
-    """The slots of a day in order, with what each says to a party of this size; two queries.
+    """The slots of a day in order, with what each says to a party of this size; two queries, one with `here`.
 
     Of several channels an hour shows the first that has room, else the last: a desk has its own seats and the public's.
     """
-    return [hour for _, hour in _offers(point_id, service_id, party, now, channels, day=day)]
+    return [hour for _, hour in _offers(point_id, service_id, party, now, channels, here, day=day)]
 
 
 def service_here(point_id: int, service_id: int) -> ServiceHere:
@@ -264,10 +266,16 @@ def slot_offer(
 
 
 def _offers(
-    point_id: int, service_id: int, party: int, now: datetime, channels: Sequence[rules.Channel], **days: Any
+    point_id: int,
+    service_id: int,
+    party: int,
+    now: datetime,
+    channels: Sequence[rules.Channel],
+    here: ServiceHere | None,
+    **days: Any,
 ) -> Iterable[tuple[date, HourOffer]]:
     slots = Slot.objects.filter(point_id=point_id, service_id=service_id, channel__in=channels, **days)
-    here = service_here(point_id, service_id)
+    here = here or service_here(point_id, service_id)
     by_start: dict[datetime, list[Slot]] = {}
     for slot in slots.order_by("starts_at", "id"):
         by_start.setdefault(slot.starts_at, []).append(slot)

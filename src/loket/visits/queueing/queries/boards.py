@@ -42,6 +42,7 @@ class Board:
     """The state of a zone's board at one moment."""
 
     zone: ZoneCard
+    point_id: int
     office_id: int
     office: str
     timezone: str
@@ -61,6 +62,7 @@ def board_of(zone_id: int, now: datetime) -> Board | None:
     calls = _calls_since(zone_id, at_office(day, time(), office.timezone))
     return Board(
         zone=_card(zone),
+        point_id=zone.floor.point_id,
         office_id=office.pk,
         office=office.name,
         timezone=office.timezone,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from loket.visits.queueing.rules import NumberState, number_text
+from loket.visits.queueing.rules import NumberState, number_text, wait_minutes
 
 # Ahead: who will be called earlier for the same stage in the same zone, in the order of sql/call_next.v1.sql.
 _POSITIONS = """
@@ -19,7 +19,10 @@ _POSITIONS = """
                (SELECT count(*) FROM loket_queuenumber o
                  WHERE o.zone_id = n.zone_id AND o.day = n.day AND o.stage = n.stage AND o.state = 'waiting'
                    AND (o.booked_at, o.waits_since, o.letter, o.serial)
-                     < (n.booked_at, n.waits_since, n.letter, n.serial)) END AS ahead
+                     < (n.booked_at, n.waits_since, n.letter, n.serial)) END AS ahead,
+           (SELECT st.minutes FROM loket_step st WHERE st.offer_id = n.offer_id AND st."order" = n.step) AS minutes,
+           (SELECT count(*) FROM loket_countershift h JOIN loket_counter d ON d.id = h.counter_id
+             WHERE h.closed_at IS NULL AND d.zone_id = n.zone_id AND n.stage = ANY (d.stages)) AS counters
       FROM loket_queuenumber n
       JOIN loket_seat s ON s.id = n.seat_id
       JOIN loket_zone z ON z.id = n.zone_id
@@ -34,7 +37,10 @@ _POSITIONS = """
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One person of a party. `ahead`: people before, while waiting; `counter`: its number, while called."""
+    """One person of a party. `ahead`: people before, while waiting; `counter`: its number, while called.
+
+    `minutes`: expected for the stage; `counters`: open ones that serve it here (rules.wait_minutes).
+    """
 
     number_id: int
     place_in_party: int
@@ -52,6 +58,13 @@ class Position:
     waits_since: datetime
     called_at: datetime | None
     ahead: int | None
+    minutes: int | None
+    counters: int
+
+    @property
+    def wait_minutes(self) -> int | None:
+        """Minutes of service until the call, None when nobody can say; a break comes on top."""
+        return None if self.ahead is None else wait_minutes(self.ahead, self.minutes, self.counters)
 
 
 def position_of_booking(booking_id: UUID, now: datetime) -> list[Position]:

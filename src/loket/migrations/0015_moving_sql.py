@@ -8,5 +8,5 @@ from loket.sql import sql
 class Migration(migrations.Migration):
     """A new version beside the old one."""
 
-    dependencies = [("loket", "0013_companions")]
+    dependencies = [("loket", "0014_daylists")]
     operations = [migrations.RunSQL(sql("move_booking.v2"), "DROP FUNCTION loket_move_booking_v2")]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,6 +16,20 @@ from loket.foundation.policy.rules import Basis, InForce, Level, Row, Rows, Scop
 from loket.kit.clock import at_office
 
 Line = Mapping[str, Any]
+
+
+#: No region has more offices.
+MOST_OFFICES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeChange:
+    """What a level would change at one office: in force now, and as if the level were."""
+
+    office_id: int
+    name: str
+    before: InForce
+    after: InForce
 
 
 class OfficeUnknown(LookupError):
@@ -37,14 +52,42 @@ def as_if(office_id: int, moment: datetime, level: Level | None) -> InForce:
 
 def rows_at(office_id: int, moment: datetime) -> Rows:
     """All rows that may count, whatever the level; `rules.resolve` chooses. One query. Raises OfficeUnknown."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sort, line::text FROM loket_law_of_day_v1(%s, %s)", [office_id, moment])
-        lines: dict[str, list[dict[str, Any]]] = {}
-        for sort, line in cursor.fetchall():
-            lines.setdefault(sort, []).append(json.loads(line))
-    if "office" not in lines:
+    found = _rows_of([office_id], moment)
+    if not found:
         raise OfficeUnknown(office_id)
-    return _rows(office_id, lines)
+    return found[0]
+
+
+def what_changes(region_id: int, *, office_id: int | None, day: date, level: Level | None) -> list[OfficeChange]:
+    """What a level, or none, would change on `day` at a region's offices, or at one of them. Two queries.
+
+    At most MOST_OFFICES, by name.
+    """
+    offices = Office.objects.filter(region_id=region_id)
+    if office_id is not None:
+        offices = offices.filter(pk=office_id)
+    names = {office.pk: office for office in offices.order_by("name", "id")[:MOST_OFFICES]}
+    if not names:
+        return []
+    zone = next(iter(names.values())).timezone
+    rows = {each.office_id: each for each in _rows_of(list(names), at_office(day, time(12), zone))}
+    return [
+        OfficeChange(pk, office.name, resolve(rows[pk], rows[pk].level), resolve(rows[pk], level))
+        for pk, office in names.items()
+    ]
+
+
+def _rows_of(office_ids: Sequence[int], moment: datetime) -> list[Rows]:
+    lines: dict[int, dict[str, list[dict[str, Any]]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o.id, l.sort, l.line::text FROM unnest(%s::bigint[]) AS o (id),"
+            " LATERAL loket_law_of_day_v1(o.id, %s) AS l",
+            [list(office_ids), moment],
+        )
+        for office_id, sort, line in cursor.fetchall():
+            lines.setdefault(office_id, {}).setdefault(sort, []).append(json.loads(line))
+    return [_rows(office_id, found) for office_id, found in lines.items()]
 
 
 def rows_on(office_id: int, day: date) -> Rows:
