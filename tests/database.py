@@ -104,7 +104,7 @@ def fresh_database(cluster: Cluster, name: str) -> None:
 
 
 #: Filled by migrations, or Django's own: a test with real commits leaves them as they were.
-KEPT = ("django_migrations", "django_content_type", "auth_permission")
+KEPT = ("django_migrations", "django_content_type", "auth_permission", "loket_notice")
 #: The nation's law comes with migrations and stays; what regions and offices entered goes.
 LAW = ("number", "staffcap", "sectorrule", "doorrule", "screeningrule", "measure")
 

@@ -21,16 +21,30 @@ from loket.foundation.offices.models import (
     Step,
     Zone,
 )
-from loket.foundation.people.models import Account, Attempt, Deputy, OneTimeCode, Person, Staff, StaffMove
+from loket.foundation.people.models import (
+    Account,
+    Attempt,
+    Deputy,
+    Kin,
+    Notice,
+    NoticeAct,
+    OneTimeCode,
+    Person,
+    Proof,
+    Staff,
+    StaffMove,
+)
 from loket.foundation.policy.models import DoorRule, Enactment, Measure, Number, ScreeningRule, SectorRule, StaffCap
 from loket.planning.booking.models import (
     Booking,
+    ContestedSeat,
     Move,
     PermitDeadline,
     Relief,
     ReturnedSeat,
     Seat,
     SeatNeeds,
+    SlipCorrection,
     Slot,
     UrgentClaim,
 )
@@ -40,10 +54,11 @@ from loket.visits.queueing.models import CounterShift, NumberEvent, NumberSeries
 
 __all__ = [
     "Account", "ApiToken", "AreaRegency", "Arrival", "Attempt", "Booking", "CalendarDay", "Case", "ClockOffset",
-    "Counter", "CounterShift", "DayList", "Deputy", "DoorRule", "Enactment", "Floor", "GateRefusal", "HoursPeriod",
-    "LedgerLine", "ListedVisit", "Measure", "Message", "Move", "NoticeChoice", "NoticeRound", "NoticeSetting",
-    "Number", "NumberEvent", "NumberSeries", "Offer", "Office", "OfficeRecord", "OneTimeCode", "OpeningHours",
-    "PeriodHours", "PermitDeadline", "Person", "QueueNumber", "Region", "Relief", "ReturnedSeat", "ScreeningRule",
-    "Seat", "SeatNeeds", "SectorRule", "Service", "ServicePoint", "Slot", "Staff", "StaffCap", "StaffMove", "Step",
-    "UrgentClaim", "Zone",
+    "ContestedSeat", "Counter", "CounterShift", "DayList", "Deputy", "DoorRule", "Enactment", "Floor",
+    "GateRefusal", "HoursPeriod", "Kin", "LedgerLine", "ListedVisit", "Measure", "Message", "Move", "Notice",
+    "NoticeAct", "NoticeChoice", "NoticeRound", "NoticeSetting", "Number", "NumberEvent", "NumberSeries", "Offer",
+    "Office", "OfficeRecord", "OneTimeCode", "OpeningHours", "PeriodHours", "PermitDeadline", "Person", "Proof",
+    "QueueNumber", "Region", "Relief", "ReturnedSeat", "ScreeningRule", "Seat", "SeatNeeds", "SectorRule",
+    "Service", "ServicePoint", "SlipCorrection", "Slot", "Staff", "StaffCap", "StaffMove", "Step", "UrgentClaim",
+    "Zone",
 ]  # fmt: skip

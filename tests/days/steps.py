@@ -52,6 +52,20 @@ def name_people(page: Any, people: list[Applicant]) -> None:
         for label, number in zip(("Tanggal", "Bulan", "Tahun"), person.born, strict=True):
             page.get_by_label(label, exact=True).fill(str(number))
         go_on(page)
+        page.wait_for_load_state()
+        if page.locator("#ragu").count():  # the NIK is doubted, and right all the same (R59)
+            go_on(page)
+    read_notice(page)
+
+
+def read_notice(page: Any) -> None:
+    """What is done with personal data; for each minor the first adult acts (R63)."""
+    page.get_by_role("heading", name="Data pribadi pemohon").wait_for()
+    for sort in ("wali", "hubungan"):
+        for group in {each.get_attribute("name") for each in page.locator(f"input[name^={sort}_]").all()}:
+            page.locator(f"input[name={group}]").first.check()
+    page.get_by_label(re.compile("Saya sudah membaca")).check()
+    go_on(page)
 
 
 def sign_in_by_phone(page: Any, phone: str) -> None:

@@ -118,7 +118,7 @@ def _book_for_two(page: Any, start: str, tag: str) -> None:
     _shot(page, f"{tag}-6-hours")
     _no_sideways(page)
     page.get_by_role("button", name=re.compile("^Pilih ")).click()
-    for number, (name, nik) in enumerate((("Siti Rahma", "9901014101990001"), ("Adi", "9901014101990002")), start=1):
+    for number, (name, nik) in enumerate((("Siti Rahma", "3174096802909001"), ("Adi", "3174096802909002")), start=1):
         page.get_by_label("NIK").fill(nik)
         page.get_by_label("Nama lengkap").fill(name)
         if number == 1:
@@ -130,6 +130,9 @@ def _book_for_two(page: Any, start: str, tag: str) -> None:
             page.get_by_label(box, exact=True).fill(value)
         _shot(page, f"{tag}-7-person{number}")
         page.get_by_role("button", name="Lanjutkan").click()
+    page.get_by_label(re.compile("Saya sudah membaca")).check()
+    _shot(page, f"{tag}-7-notice")
+    page.get_by_role("button", name="Lanjutkan").click()
     page.get_by_label("Nomor telepon").fill("0812 3456 7890")
     page.get_by_role("button", name="Kirim kode").click()
     code = re.search(r"kode Anda (\d{6})", page.content())
@@ -137,7 +140,7 @@ def _book_for_two(page: Any, start: str, tag: str) -> None:
     page.locator("input[name=kode]").fill(code[1])
     page.get_by_role("button", name="Masuk", exact=True).click()
     _shot(page, f"{tag}-8-check")
-    assert page.get_by_text("Siti Rahma").is_visible()
+    assert page.get_by_text("Siti Rahma").first.is_visible()
     _no_sideways(page)
     page.get_by_role("button", name="Ambil nomor").click()
     page.wait_for_url(re.compile("/tiket/"))
@@ -241,16 +244,17 @@ def test_books_at_the_help_desk_and_prints(office: offices.Furnished, chromium: 
     page = context.new_page()
     page.goto(site + "/kantor-saya/bantuan/?layanan=paspor.wni&orang=2&hari=2022-02-09")
     page.locator("label.slot", has_text="10.00").click()
-    for n, (name, nik) in enumerate((("Siti Rahma", "9901014101990001"), ("Adi", "9901014101990002")), start=1):
+    for n, (name, nik) in enumerate((("Siti Rahma", "3174096802909001"), ("Adi", "3174096802909002")), start=1):
         page.locator(f"[name=p{n}-nik]").fill(nik)
         page.locator(f"[name=p{n}-nama]").fill(name)
         for box, value in (("tanggal", "28"), ("bulan", "2"), ("tahun", "1990")):
             page.locator(f"[name=p{n}-lahir_{box}]").fill(value)
+    page.locator("[name=diberitahu]").check()
     _shot(page, "desk-form")
     page.get_by_role("button", name=re.compile("Ambil nomor")).click()
     page.wait_for_url(re.compile("baru=1"))
     _shot(page, "desk-ticket")
-    assert page.get_by_text("Siti Rahma").is_visible()
+    assert page.get_by_text("Siti Rahma").first.is_visible()
     paper = page.get_by_role("link", name=re.compile("Cetak struk")).get_attribute("href")
     assert context.request.get(site + paper).body().startswith(b"%PDF-")
     if os.environ.get("SHOTS"):

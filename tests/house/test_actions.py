@@ -22,6 +22,7 @@ WITHOUT_LINE = {
     "foundation.integrations.use_token": "a reader's look; what the token changes writes lines with it as actor",
     "foundation.people.note_person": "told by booking: booking.claimed",
     "foundation.people.note_attempt": "a counter that is gone after its window; a refusal changes nothing",
+    "foundation.people.note_proof": "told by booking: booking.document_seen",
     "foundation.people.check_witness": "told by what is witnessed: its line names the witness",
     "foundation.people.forget_attempts": "told by its neighbour in the room: people.signed_in",
 }

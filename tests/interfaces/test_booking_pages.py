@@ -19,7 +19,7 @@ from loket.planning.booking.rules import BookingState
 pytestmark = pytest.mark.django_db
 
 MONDAY = date(2022, 2, 7)
-PERSON = {"nik": "9901014101990001", "nama": "Siti Rahma", "prioritas": ""}
+PERSON = {"nik": "3174096802909001", "nama": "Siti Rahma", "prioritas": ""}
 BORN = {"lahir_tanggal": "28", "lahir_bulan": "2", "lahir_tahun": "1990"}
 
 
@@ -52,6 +52,7 @@ def answered(client: Client, slot, *, size: int = 1, persons=(PERSON,)) -> Clien
         ("/ambil-nomor/orang/", {"orang": str(size)}),
         ("/ambil-nomor/hari/", {"jam": str(slot.pk)}),
         *((f"/ambil-nomor/pemohon/{n}/", {**person, **BORN}) for n, person in enumerate(persons, start=1)),
+        ("/ambil-nomor/pemberitahuan/", {"versi": "1", "setuju": "on"}),
     ]
     for path, answers in steps:
         response = client.post(path, answers)
@@ -69,7 +70,7 @@ def test_books_a_number_from_the_first_question_to_the_ticket(slot, account):
     client = answered(signed_in(account), slot)
     summary = client.get("/ambil-nomor/periksa/").content.decode()
     assert "Siti Rahma" in summary
-    assert "9901014101990001" in summary
+    assert "3174096802909001" in summary
     assert "Senin, 7 Februari 2022, 09.00 WIB" in summary
     response = client.post("/ambil-nomor/periksa/")
     booked = Booking.objects.get()
@@ -78,7 +79,7 @@ def test_books_a_number_from_the_first_question_to_the_ticket(slot, account):
     for shown in ("JKS-0702-09-A01", "Lantai 2", "08.30–09.15", f"{booked.code[:4]} {booked.code[4:]}", "<svg"):
         assert shown in ticket
     assert "Siti Rahma" not in ticket
-    assert "9901014101990001" not in ticket
+    assert "3174096802909001" not in ticket
 
 
 def test_asks_to_sign_in_before_the_summary_and_keeps_what_was_typed(slot, account):
@@ -156,7 +157,7 @@ def test_refuses_the_same_person_twice_in_one_party(slot):
 def test_keeps_the_first_persons_answers_when_leafing_back(slot):
     client = answered(Client(), slot, size=2)
     page = client.get("/ambil-nomor/pemohon/1/").content.decode()
-    assert 'value="9901014101990001"' in page
+    assert 'value="3174096802909001"' in page
     assert 'value="Siti Rahma"' in page
 
 

@@ -19,9 +19,9 @@ from loket.planning.booking.rules import BookingState
 pytestmark = pytest.mark.django_db
 
 NINE = datetime.fromisoformat("2022-02-07T09:00+07:00")
-SITI = {"nik": "9901014101990001", "nama": "Siti Rahma", "prioritas": "", "lahir_tanggal": "28", "lahir_bulan": "2",
+SITI = {"nik": "3174096802909001", "nama": "Siti Rahma", "prioritas": "", "lahir_tanggal": "28", "lahir_bulan": "2",
         "lahir_tahun": "1990"}  # fmt: skip
-ADI = {**SITI, "nik": "9901014101990002", "nama": "Adi"}
+ADI = {**SITI, "nik": "3174096802909002", "nama": "Adi"}
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +47,7 @@ def officer(office, role=Role.HELP_DESK) -> Client:
 
 def typed(slot: Slot, *persons: dict[str, str], **more: str) -> dict[str, str]:
     answers = {"kunci": "k1", "layanan": "paspor.wni", "orang": str(len(persons)), "hari": "2022-02-07"}
+    answers |= {"diberitahu": "1"}
     answers |= {"jam": str(slot.pk)}
     for n, person in enumerate(persons, start=1):
         answers |= {f"p{n}-{name}": value for name, value in person.items()}
@@ -73,7 +74,7 @@ def test_keeps_all_that_was_typed_when_a_field_is_wrong(office, slot):
     assert response.status_code == 422
     assert "16 angka" in page
     assert 'value="Siti Rahma"' in page
-    assert 'value="9901014101990001"' in page
+    assert 'value="3174096802909001"' in page
 
 
 @pytest.mark.parametrize("hour", ["", "0", "-4", "9" * 40, "x", "²"])

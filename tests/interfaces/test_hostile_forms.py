@@ -29,7 +29,7 @@ PLAGUES = {
 }
 #: What a page accepts, by the names of its fields, so that the walk gets through forms of several pages.
 SENSIBLE = {
-    "nik": "9901014101990001",
+    "nik": "3174096802909001",
     "nama": "Budi Santoso",
     "lahir_tanggal": "17",
     "lahir_bulan": "5",

@@ -43,8 +43,8 @@ def head(office: Furnished) -> Client:
 def slot(office: Furnished) -> Slot:
     """Monday 08.00, ten seats, six of them taken."""
     slot = an_open_slot(office.point, office.passport, quota=10, starts_at=MORNING + timedelta(days=3), now=MORNING)
-    for _ in range(6):
-        a_booked_party(slot, now=MORNING)
+    for nth in range(6):
+        a_booked_party(slot, now=MORNING + timedelta(seconds=nth))
     return slot
 
 

@@ -112,10 +112,11 @@ def test_a_code_ends_after_ten_minutes() -> None:
         actions.confirm_email(account_id=account.pk, code=code, by=ANYBODY, now=MORNING + timedelta(minutes=10))
 
 
-@pytest.mark.parametrize("typed", ["", "siti", "siti@", "@x.id", "a@b", "a b@c.id", "a@b..id", "x" * 400 + "@b.id"])
-def test_what_is_no_address_is_refused(typed: str) -> None:
-    with pytest.raises(rules.NotAnEmail):
-        give(people.a_citizen_account(now=MORNING), typed)
+def test_what_is_no_address_is_refused() -> None:
+    account = people.a_citizen_account(now=MORNING)
+    for typed in ("", "siti", "siti@", "@x.id", "a@b", "a b@c.id", "a@b..id", "x" * 400 + "@b.id"):
+        with pytest.raises(rules.NotAnEmail):
+            give(account, typed)
 
 
 def test_the_address_stands_sealed() -> None:

@@ -121,20 +121,20 @@ def test_a_suspended_account_s_passkey_is_refused(account: Account) -> None:
         sign_in(device)
 
 
-@pytest.mark.parametrize(
-    "answer", ["", "{", "[]", "null", "{}", '{"response": []}', '{"id": 1, "response": {"userHandle": "aaaa"}}',
-               "[" * 9000, json.dumps({"response": {"userHandle": "\u0000"}}), "x" * 20_000],
-)  # fmt: skip
-def test_whatever_is_sent_is_refused_and_no_fault(account: Account, answer: str) -> None:
+def test_whatever_is_sent_is_refused_and_no_fault(account: Account) -> None:
     asked = queries_passkeys.begin_signing_in(host=HOST)
-    with pytest.raises(rules_staff.KeyRefused):
-        use(answer, asked.state)
     begun = queries_passkeys.begin_adding(account_id=account.pk, shown_as="x", purpose=Purpose.SIGN_IN, host=HOST)
-    with pytest.raises(rules_staff.KeyRefused):
-        actions.add_passkey(
-            account_id=account.pk, purpose=Purpose.SIGN_IN, name="HP", answer=answer, state=begun.state, host=HOST,
-            by=ANYBODY, now=MORNING,
-        )  # fmt: skip
+    for answer in (
+        "", "{", "[]", "null", "{}", '{"response": []}', '{"id": 1, "response": {"userHandle": "aaaa"}}', "[" * 9000,
+        json.dumps({"response": {"userHandle": "\u0000"}}), "x" * 20_000,
+    ):  # fmt: skip
+        with pytest.raises(rules_staff.KeyRefused):
+            use(answer, asked.state)
+        with pytest.raises(rules_staff.KeyRefused):
+            actions.add_passkey(
+                account_id=account.pk, purpose=Purpose.SIGN_IN, name="HP", answer=answer, state=begun.state, host=HOST,
+                by=ANYBODY, now=MORNING,
+            )  # fmt: skip
 
 
 def test_a_removed_passkey_is_out_and_sessions_end(account: Account) -> None:
@@ -159,10 +159,10 @@ def test_only_the_owner_names_and_removes(account: Account) -> None:
     assert [k.name for k in passkeys_of(account.pk)] == ["Laptop"]
 
 
-@pytest.mark.parametrize("name", ["", " \u202e ", "x" * 41, "x" * 10_000])
-def test_a_passkey_s_name_is_short_and_readable(account: Account, name: str) -> None:
-    with pytest.raises(rules_staff.NotAKeyName):
-        add(account, Authenticator(), name=name)
+def test_a_passkey_s_name_is_short_and_readable(account: Account) -> None:
+    for name in ("", " \u202e ", "x" * 41, "x" * 10_000):
+        with pytest.raises(rules_staff.NotAKeyName):
+            add(account, Authenticator(), name=name)
 
 
 def test_an_account_keeps_ten_passkeys(account: Account) -> None:

@@ -12,10 +12,12 @@ from loket.planning.booking.models import Slot
 from loket.seed.day import DAY, seed_day
 from loket.seed.layout import furnish_offices
 from loket.seed.notices import seed_notices
+from loket.seed.persons import seed_contested, seed_household
 from loket.seed.policy import seed_policy
 from loket.seed.ramadan import seed_ramadan
 from loket.seed.reference import seed_reference
 from loket.seed.staff import seed_citizen, seed_deputies, seed_staff
+from loket.seed.week import bookable_points
 
 
 def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
@@ -34,7 +36,10 @@ def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
         say("Hiring officers")
         seed_staff(now=starts_at)
         seed_deputies(now=starts_at)
-        seed_day(say, citizen_id=seed_citizen(now=starts_at))
+        citizen_id = seed_citizen(now=starts_at)
+        seed_day(say, citizen_id=citizen_id)
+        seed_household(account_id=citizen_id, now=starts_at)
+        seed_contested(bookable_points()[0], account_id=citizen_id, day=DAY, now=starts_at)
         seed_notices("JKS", now=starts_at)
         if not ClockOffset.objects.exists():
             set_demo_clock(starts_at=starts_at)

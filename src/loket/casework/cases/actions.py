@@ -54,6 +54,15 @@ def close_cases(*, booking_id: UUID, by: Actor = SYSTEM, now: datetime) -> None:
             _move(case, rules.CaseState.CLOSED, "cases.closed", by, now)
 
 
+def follow_person(*, seat_id: UUID, by: Actor = SYSTEM, now: datetime) -> None:
+    """Booking corrected who sits on a seat: its open file is that person's."""
+    person_id = Seat.objects.values_list("person_id", flat=True).get(pk=seat_id)
+    with in_transaction():
+        for case in _held(seat_id=seat_id, state=rules.CaseState.OPEN).exclude(person_id=person_id):
+            case.person_id = person_id
+            _move(case, rules.CaseState.OPEN, "cases.person_corrected", by, now)
+
+
 def start_case(*, seat_id: UUID, by: Actor, now: datetime) -> None:
     """Queueing tells that the person was at a counter: the file is in process."""
     with in_transaction():

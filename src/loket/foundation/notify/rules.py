@@ -44,6 +44,9 @@ class Template(StrEnum):
     DAY_BEFORE = "day_before"
     NUMBER_NEAR = "number_near"
     DOCUMENT_READY = "document_ready"
+    PLACE_FROZEN = "place_frozen"
+    PLACE_RESTORED = "place_restored"
+    PLACE_CLOSED = "place_closed"
     DOCUMENT_WAITING = "document_waiting"
     PERMIT_ENDING = "permit_ending"
 

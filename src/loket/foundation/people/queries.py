@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
 
-from loket.foundation.people.models import Account, Staff
+from loket.foundation.people.models import Account, Kin, Notice, Person, Proof, Staff
+from loket.foundation.people.persons import ProofLevel, Relation
 from loket.kit.crypto import keyring
 
 PHONE = "phone"
@@ -38,6 +41,30 @@ class Mailbox:
 
     address: str
     is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KinCard:
+    """Someone of a household as its owner wrote them. `key`: the identity in the clear, for the owner's own pages."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    born: date
+    relation: Relation
+    nationality: str
+    key: str
+    guardian: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeText:
+    """One version of what people are told about their data."""
+
+    version: int
+    valid_from: datetime
+    text_id: str
+    text_en: str
 
 
 def index_of_phone(number: str) -> bytes:
@@ -104,3 +131,58 @@ def is_staff(account_id: int) -> bool:
 def demo_accounts_exist() -> bool:
     """Whether accounts stand here whose passwords everybody knows; `loket serve` refuses them outside the demo."""
     return Account.objects.filter(is_demo=True, is_active=True).exists()
+
+
+def household(account_id: int) -> list[KinCard]:
+    """The people whom an account books for, in the order in which they were added; one query."""
+    rows = Kin.objects.filter(account_id=account_id).select_related("person").order_by("place")
+    return [_kin_card(kin) for kin in rows]
+
+
+def kin_of(account_id: int, kin_id: UUID) -> KinCard | None:
+    """One person of this account's household, None for another's."""
+    kin = Kin.objects.filter(account_id=account_id, pk=kin_id).select_related("person").first()
+    return _kin_card(kin) if kin else None
+
+
+def proof_of(account_id: int, persons: Iterable[UUID]) -> dict[UUID, ProofLevel]:
+    """What an account has proved of these persons; who is not named was typed only."""
+    rows = Proof.objects.filter(account_id=account_id, person_id__in=list(persons))
+    return {row.person_id: ProofLevel(row.level) for row in rows}
+
+
+def identity_key_of(person_id: UUID) -> str:
+    """The identity of a person in the clear, as people.rules.Identity.key. For comparisons inside actions only."""
+    sealed = Person.objects.values_list("identity_sealed", flat=True).get(pk=person_id)
+    return keyring().unseal(bytes(sealed), table="person", column="identity", row=person_id)
+
+
+def notice_in_force(now: datetime) -> NoticeText:
+    """The text that is told at `now`: the latest whose day has come. Raises Notice.DoesNotExist before the first."""
+    row = Notice.objects.filter(valid_from__lte=now).order_by("-valid_from", "-version")[:1].get()
+    return _notice(row)
+
+
+def notices(*, limit: int = 50) -> list[NoticeText]:
+    """All versions, the latest first."""
+    return [_notice(row) for row in Notice.objects.order_by("-version")[:limit]]
+
+
+def _notice(row: Notice) -> NoticeText:
+    return NoticeText(row.version, row.valid_from, row.text_id, row.text_en)
+
+
+def _kin_card(kin: Kin) -> KinCard:
+    ring = keyring()
+    born = ring.unseal(bytes(kin.born_sealed), table="kin", column="born", row=kin.pk)
+    person = kin.person
+    return KinCard(
+        id=kin.pk,
+        person_id=person.pk,
+        name=ring.unseal(bytes(kin.name_sealed), table="kin", column="name", row=kin.pk),
+        born=date.fromisoformat(born),
+        relation=Relation(kin.relation),
+        nationality=person.nationality,
+        key=ring.unseal(bytes(person.identity_sealed), table="person", column="identity", row=person.pk),
+        guardian=kin.guardian_id,
+    )

@@ -50,7 +50,7 @@ class NotAPassport(NotAnIdentity):
     """A text is not a passport number."""
 
     code = "not_a_passport"
-    sentence = "Nomor paspor terdiri atas 5 sampai 9 huruf dan angka. Periksa halaman identitas paspor."
+    sentence = "Nomor paspor hanya terdiri atas huruf dan angka, biasanya 5 sampai 9. Periksa halaman identitas paspor."
 
 
 class NotAName(Refusal):
@@ -76,7 +76,9 @@ class Identity:
 
 
 _NIK = re.compile(r"[1-9][0-9]{15}")
-_PASSPORT = re.compile(r"[A-Z0-9]{5,9}")
+#: Sources contradict each other on passport numbers (domain.md section 9): lengths other than 5 to 9 are only told.
+_PASSPORT = re.compile(r"[A-Z0-9]{3,20}")
+_USUAL_PASSPORT = re.compile(r"[A-Z0-9]{5,9}")
 _COUNTRY = re.compile(r"[A-Z]{3}")
 _ASCII_DIGITS_AND_GAPS = re.compile(r"[0-9 .\-]*")
 OLDEST = 120
@@ -97,11 +99,16 @@ def identity_of_citizen(nik: str) -> Identity:
 
 
 def identity_of_foreigner(country: str, number: str) -> Identity:
-    """A foreign passport as an identity: ISO 3166 alpha-3 and 5 to 9 letters or digits. Raises NotAPassport."""
+    """A foreign passport as an identity: ISO 3166 alpha-3 and 3 to 20 letters or digits. Raises NotAPassport."""
     country, number = country.strip().upper()[:4], re.sub(r"[ \-]", "", number[:40]).upper()
     if not _COUNTRY.fullmatch(country) or country == "IDN" or not _PASSPORT.fullmatch(number):
         raise NotAPassport
     return Identity(Nationality.WNA, f"passport:{country}:{number}")
+
+
+def is_usual_passport(number: str) -> bool:
+    """Whether a passport number (capitals, no gaps) has 5 to 9 signs, as nearly all have; others are told."""
+    return bool(_USUAL_PASSPORT.fullmatch(number))
 
 
 def phone_of(typed: str) -> str:

@@ -15,13 +15,16 @@ from loket.foundation.notify.queries import near_ahead
 from loket.foundation.notify.rules import Facts, Pair, Template
 from loket.kit.actor import SYSTEM
 from loket.kit.formats import clock_time, in_zone, zone_label
-from loket.planning.booking.queries import BookingCard, booking_for_ticket
+from loket.planning.booking.queries import BookingCard, booking_for_ticket, booking_of_seat
 from loket.planning.booking.rules import GONE, BookingState
 from loket.visits.admission.told import door_of_booking
 from loket.visits.queueing.queries import numbers_near
 
 #: What is news of a booking only while it still stands.
-_OF_A_STANDING_ONE = (Template.BOOKING_MADE, Template.BOOKING_HELD, Template.BOOKING_MOVED)
+_OF_A_STANDING_ONE = (
+    *(Template.BOOKING_MADE, Template.BOOKING_HELD, Template.BOOKING_MOVED),
+    *(Template.PLACE_FROZEN, Template.PLACE_RESTORED, Template.PLACE_CLOSED),
+)
 _STANDING = (BookingState.HELD, BookingState.BOOKED, BookingState.ARRIVED)
 
 
@@ -54,6 +57,13 @@ def facts_of(card: BookingCard, door: tuple[Pair, ...]) -> Facts:
         "place": card.address or card.point,
         "door": door,
     }
+
+
+def tell_of_place(seat_id: UUID, template: Template, *, once: str, now: datetime) -> None:
+    """Tells the account of a seat's booking what became of that place; nothing once the booking is gone."""
+    booking_id = booking_of_seat(seat_id)
+    if booking_id is not None:
+        tell_booking(booking_id, template, once=once, now=now)
 
 
 def _hour(moment: datetime, timezone: str) -> str:

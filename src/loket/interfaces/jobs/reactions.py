@@ -10,14 +10,18 @@ from datetime import date, datetime
 
 from procrastinate.contrib.django import app
 
-from loket.casework.cases.actions import close_cases, open_cases
+from loket.casework.cases.actions import close_cases, follow_person, open_cases
 from loket.foundation.audit.models import LedgerLine
 from loket.foundation.audit.queries import lines_by_id
 from loket.foundation.notify.rules import Template
-from loket.interfaces.jobs.messages import tell_booking, tell_near
+from loket.interfaces.jobs.messages import (
+    tell_booking,
+    tell_near,
+    tell_of_place,
+)
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
-from loket.planning.booking.actions import follow_calendar
+from loket.planning.booking.actions import follow_calendar, take_over
 
 #: The task that tells of a document, known by name only (interfaces.jobs.tasks).
 TELL_READY, TELL_READY_AFTER = "tell_document_ready", 35
@@ -55,6 +59,21 @@ def _tell_near(line: LedgerLine, now: datetime) -> None:
         tell_near(int(line.subject_id), line.office_id, now=now)
 
 
+def _take_over(line: LedgerLine, now: datetime) -> None:
+    take_over(seat_id=as_uuid(line.subject_id), by=SYSTEM, now=now)
+
+
+def _follow_person(line: LedgerLine, now: datetime) -> None:
+    follow_person(seat_id=as_uuid(line.subject_id), now=now)
+
+
+def _tell_of_place(template: Template) -> Reaction:
+    def tell(line: LedgerLine, now: datetime) -> None:
+        tell_of_place(as_uuid(line.subject_id), template, once=f"{template}:{line.pk}", now=now)
+
+    return tell
+
+
 def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
     """A finish can be taken back for 30 seconds: people are told only after that, if it still stands."""
     wait = {"seconds": TELL_READY_AFTER}
@@ -62,6 +81,12 @@ def _tell_ready_soon(line: LedgerLine, now: datetime) -> None:
 
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    "booking.document_seen": (_take_over,),
+    "booking.person_corrected": (_follow_person,),
+    "booking.seat_frozen": (_tell_of_place(Template.PLACE_FROZEN),),
+    "booking.seat_given_up": (_tell_of_place(Template.PLACE_CLOSED),),
+    "booking.seat_restored": (_tell_of_place(Template.PLACE_RESTORED),),
+    "booking.slip_mended": (_follow_person,),
     "booking.confirmed": (told(Template.BOOKING_MADE),),
     "booking.expired": (_close_cases, told(Template.BOOKING_EXPIRED)),
     "booking.claimed": (_open_cases, told(Template.BOOKING_MADE)),
@@ -115,6 +140,7 @@ FINAL: frozenset[str] = frozenset(
         "cases.collected",
         "cases.hand_over_undone",
         "cases.opened",
+        "cases.person_corrected",
         "cases.started",
         "notify.channel_chosen",
         "integrations.token_made",
@@ -131,6 +157,12 @@ FINAL: frozenset[str] = frozenset(
         "people.account_opened",
         "people.account_recovered",
         "people.code_requested",
+        "people.kin_changed",
+        "people.kin_forgotten",
+        "people.kin_kept",
+        "people.language_chosen",
+        "people.notice_accepted",
+        "people.notice_published",
         "people.deputy_named",
         "people.deputy_revoked",
         "people.email_confirmed",
@@ -141,7 +173,6 @@ FINAL: frozenset[str] = frozenset(
         "people.factor_removed",
         "people.factor_reset",
         "people.first_password_made",
-        "people.language_chosen",
         "people.move_agreed",
         "people.move_asked",
         "people.move_dropped",

@@ -29,7 +29,14 @@ from loket.interfaces.jobs.reminders import (
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.ids import as_uuid
-from loket.planning.booking.actions import close_past_visits, expire_holds, forget_needs, mark_missed, run_releases
+from loket.planning.booking.actions import (
+    close_past_visits,
+    expire_holds,
+    forget_needs,
+    mark_missed,
+    run_releases,
+    settle_overdue,
+)
 from loket.planning.daylists.actions import forget_day_lists
 
 #: A job in `doing` this long has lost its worker: procrastinate does not retry it by itself.
@@ -125,6 +132,13 @@ def forget_ended_sessions(timestamp: int) -> None:
 def close_visits_of_past_days(timestamp: int) -> None:
     """Closes what is left open of days that are over, once an hour: each zone has its own midnight."""
     close_past_visits(by=SYSTEM, now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="settle_contested_seats", queue="facts", queueing_lock="contested", pass_context=False)
+def settle_contested_seats(timestamp: int) -> None:
+    """Lets the better proof stand where no head decided within a day, once a minute."""
+    settle_overdue(by=SYSTEM, now=clock.now())
 
 
 @app.periodic(cron="13 * * * *")

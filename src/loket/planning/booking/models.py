@@ -7,6 +7,8 @@ from django.db import models
 from loket.foundation.offices.models import Office, Service, ServicePoint
 from loket.foundation.offices.rules import ServiceKind
 from loket.foundation.people.models import Account, Person
+from loket.foundation.people.persons import ProofLevel
+from loket.planning.booking.contests import ContestState
 from loket.planning.booking.deadlines import UrgentKind
 from loket.planning.booking.moves import MoveKind, ReliefReason, ReliefState
 from loket.planning.booking.releases import ReleaseKind
@@ -124,7 +126,8 @@ class Seat(models.Model):
     """One person's seat in a slot. Name and birth date are as typed for this visit, sealed.
 
     `is_open`: the visit is still ahead or under way, so R3 counts it. `is_given_back`: cancelled or expired, so
-    its number may be sold again.
+    its number may be sold again. `is_frozen`: somebody with better proof has claimed the person; the seat is kept, R3
+    does not count it, the door refuses it (ContestedSeat). `proof`: what its own visit proved of the person.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -136,6 +139,8 @@ class Seat(models.Model):
     position = models.PositiveSmallIntegerField()
     is_open = models.BooleanField(default=True)
     is_given_back = models.BooleanField(default=False)
+    is_frozen = models.BooleanField(default=False, db_default=False)
+    proof = models.CharField(max_length=14, choices=_choices(ProofLevel), default="typed", db_default="typed")
     priority = models.CharField(max_length=12, choices=_choices(PriorityReason), null=True)
     name_sealed = models.BinaryField()
     born_sealed = models.BinaryField()
@@ -152,6 +157,9 @@ class Seat(models.Model):
             models.CheckConstraint(
                 condition=models.Q(is_open=False) | models.Q(is_given_back=False),
                 name="seat_open_or_given_back",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_open=False) | models.Q(is_frozen=False), name="seat_open_or_frozen"
             ),
         )
 
@@ -328,3 +336,40 @@ class ReleaseRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.point} {self.kind}"
+
+
+class ContestedSeat(models.Model):
+    """A seat whose person somebody with better proof has claimed. The office's head decides within a day."""
+
+    seat = models.OneToOneField(Seat, on_delete=models.PROTECT, related_name="contest")
+    state = models.CharField(max_length=10, choices=_choices(ContestState))
+    lower = models.CharField(max_length=14, choices=_choices(ProofLevel))
+    higher = models.CharField(max_length=14, choices=_choices(ProofLevel))
+    frozen_at = models.DateTimeField()
+    decide_by = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state="frozen", decided_at__isnull=True)
+                | (~models.Q(state="frozen") & models.Q(decided_at__isnull=False)),
+                name="contest_decided_when",
+            ),
+        )
+        indexes = (models.Index(fields=["decide_by"], condition=models.Q(state="frozen"), name="contest_undecided"),)
+
+    def __str__(self) -> str:
+        return f"contested {self.seat_id}: {self.state}"
+
+
+class SlipCorrection(models.Model):
+    """That the owner of a booking mended a typing slip on a seat. The seat is unique: it is done once."""
+
+    seat = models.OneToOneField(Seat, on_delete=models.PROTECT, related_name="slip_correction")
+    at = models.DateTimeField()
+    of_identity = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"slip on {self.seat_id}"

@@ -10,12 +10,13 @@ from django.db import IntegrityError
 
 from loket.foundation.audit.actions import record
 from loket.foundation.offices.models import ServicePoint
+from loket.foundation.people.persons import DocumentKind
 from loket.foundation.policy.rules import InForce, NumberName
 from loket.kit.actor import Actor
 from loket.kit.clock import office_day
 from loket.kit.text import clean_line
 from loket.kit.transaction import announce, in_transaction
-from loket.planning.booking.actions import record_arrival
+from loket.planning.booking.actions import record_arrival, record_documents_seen
 from loket.planning.booking.models import Booking, Seat
 from loket.planning.booking.rules import PriorityReason
 from loket.visits.admission import rules
@@ -32,15 +33,17 @@ def admit_party(
     priority_seat_ids: Collection[UUID] = (),
     guardians: int = 0,
     companions: int = 0,
+    document: DocumentKind | None = None,
     override_reason: str = "",
     by: Actor,
     now: datetime,
 ) -> None:
     """Lets those of a party in who came, and gives them the day's numbers (R32, R33, R39).
 
-    The rest keep their seats until the window ends. `override_reason` opens the door outside the window.
+    The rest keep their seats until the window ends. `override_reason` opens the door outside the window;
+    `document`: the kind that the officer saw of those who came (docs/adr/0017).
     Raises a GateRefused: NotATicket, WrongOffice, WrongDay, DayOver, TooEarly, TooLate, TicketCancelled,
-    AlreadyInside, NobodyTicked, ReasonNeeded, GuardiansWrong, CompanionsWrong.
+    AlreadyInside, PlaceFrozen, NobodyTicked, ReasonNeeded, GuardiansWrong, CompanionsWrong.
     """
     with in_transaction():
         seats = _locked_party(booking_id)
@@ -66,6 +69,8 @@ def admit_party(
             for seat in coming
         ]
         _arrive(arrivals, law)
+        if document is not None:
+            record_documents_seen(seat_ids=[seat.pk for seat in coming], document=document, by=by, now=now)
         record_arrival(booking_id=booking_id, by=by, now=now)
         give_numbers(
             booking_id=booking_id, seat_ids=[seat.pk for seat in coming], priority_seat_ids=priority, by=by, now=now
@@ -137,6 +142,8 @@ def _coming(seats: list[Seat], seat_ids: Sequence[UUID]) -> list[Seat]:
     coming = [seat for seat in seats if seat.pk in {*seat_ids}]
     if not coming or len(coming) != len({*seat_ids}):
         raise rules.NobodyTicked
+    if any(seat.is_frozen for seat in coming):
+        raise rules.PlaceFrozen
     return coming
 
 

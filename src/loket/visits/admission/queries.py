@@ -43,6 +43,7 @@ class Guest:
     zone_en: str
     lane: str
     floor: int | None
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,13 @@ class Party:
 
     @property
     def outside(self) -> tuple[Guest, ...]:
-        """Those who have not passed the door yet."""
-        return tuple(guest for guest in self.guests if guest.passed_at is None)
+        """Those who have not passed the door yet and may."""
+        return tuple(guest for guest in self.guests if guest.passed_at is None and not guest.frozen)
+
+    @property
+    def frozen(self) -> tuple[Guest, ...]:
+        """Those whose place is frozen: they can't come in with it."""
+        return tuple(guest for guest in self.guests if guest.frozen)
 
     @property
     def last_in(self) -> tuple[Guest, ...]:
@@ -143,6 +149,7 @@ def shown_by(seats: Sequence[Seat], law: InForce) -> rules.Shown:
         closes_at=closes_at,
         state=BookingState(first.booking.state),
         passed_at=tuple(_passed_at(seat) for seat in seats),
+        frozen=tuple(seat.is_frozen for seat in seats),
     )
 
 
@@ -177,7 +184,7 @@ def doors_of(office_id: int) -> list[DoorPlace]:
 
 def gate_today(*, point_id: int, day: date, timezone: str) -> GateDay:
     """Counts of one door on one office day."""
-    seats = Seat.objects.filter(slot__point_id=point_id, slot__day=day, is_given_back=False)
+    seats = Seat.objects.filter(slot__point_id=point_id, slot__day=day, is_given_back=False, is_frozen=False)
     people = seats.aggregate(
         expected=Count("id"), arrived=Count("arrival"), guardians=Sum("arrival__guardians", default=0)
     )
@@ -258,6 +265,7 @@ def _guest(seat: Seat, day: date, law: InForce) -> Guest:
         zone_en=number.zone.name_en if number else "",
         lane=_lane(number.zone.colour) if number else "",
         floor=number.zone.floor.number if number else None,
+        frozen=seat.is_frozen,
     )
 
 

@@ -43,6 +43,13 @@ class Shown:
     closes_at: datetime
     state: BookingState
     passed_at: Sequence[datetime | None]
+    frozen: Sequence[bool] = ()
+
+    @property
+    def all_frozen(self) -> bool:
+        """Whether whoever has not come in yet holds a frozen place."""
+        left = [each for each, passed in zip(self.frozen, self.passed_at, strict=False) if passed is None]
+        return bool(left) and all(left)
 
 
 class GateRefused(Refusal):
@@ -118,6 +125,14 @@ class AlreadyInside(GateRefused):
     code = "already_inside"
     sentence = "Tiket ini sudah dipakai masuk pukul %(since)s."
     next_step = "Tunjukkan nomor antrean yang diterima tadi. Bila bukan Anda yang masuk, lapor ke meja bantuan."
+
+
+class PlaceFrozen(GateRefused):
+    """Somebody with better proof has claimed the person; the head decides (docs/adr/0017). Says neither."""
+
+    code = "place_frozen"
+    sentence = "Tempat ini dibekukan: data pemohonnya masih perlu dipastikan."
+    next_step = "Bawa dokumen asli ke meja bantuan. Kepala kantor memutuskan; nomor tidak hangus selama itu."
 
 
 class NotATicket(GateRefused):
@@ -200,6 +215,7 @@ REFUSALS: dict[str, type[GateRefused]] = {
     each.code: each
     for each in (
         *(WrongOffice, WrongDay, DayOver, TooEarly, TooLate, TicketCancelled, AlreadyInside),
+        PlaceFrozen,
         *(NotATicket, NotOnTheList, WalkIn, CompanionRefused, ToHelpDesk),
     )
 }
@@ -223,8 +239,8 @@ def verdict(shown: Shown, door: Door) -> type[GateRefused] | None:
         return _BY_STATE[shown.state]
     if shown.day != door.day:
         return WrongDay if shown.day > door.day else DayOver
-    if all(shown.passed_at):
-        return AlreadyInside
+    if shown.all_frozen or all(shown.passed_at):
+        return PlaceFrozen if shown.all_frozen else AlreadyInside
     if door.now < shown.opens_at:
         return TooEarly
     return TooLate if door.now >= shown.closes_at else None

@@ -23,7 +23,9 @@ from loket.foundation.people.actions.factors import (
     reset_second_factor,
 )
 from loket.foundation.people.actions.forgetting import forget_expired
+from loket.foundation.people.actions.households import Relative, change_kin, forget_kin, keep_kin
 from loket.foundation.people.actions.moves import agree_to_move, ask_move, carry_out_moves, drop_move
+from loket.foundation.people.actions.notices import note_acts, publish_notice
 from loket.foundation.people.actions.officers import (
     FirstPassword,
     add_officer,
@@ -41,6 +43,7 @@ from loket.foundation.people.actions.passkeys import (
     sign_in_with_passkey,
 )
 from loket.foundation.people.actions.persons import IDENTITY, note_person
+from loket.foundation.people.actions.proofs import note_proof
 from loket.foundation.people.actions.recovery import move_account
 from loket.foundation.people.actions.staff import change_officer, hire_staff, set_pin, sign_in_staff
 from loket.foundation.people.attempts import forget_attempts, note_attempt
@@ -48,12 +51,14 @@ from loket.foundation.people.attempts import forget_attempts, note_attempt
 __all__ = [
     "IDENTITY",
     "FirstPassword",
+    "Relative",
     "SignedIn",
     "add_officer",
     "add_passkey",
     "agree_to_move",
     "ask_move",
     "carry_out_moves",
+    "change_kin",
     "change_officer",
     "change_role",
     "check_witness",
@@ -64,17 +69,22 @@ __all__ = [
     "forget_attempts",
     "forget_email",
     "forget_expired",
+    "forget_kin",
     "give_email",
     "hire_staff",
     "invite_officer",
     "issue_code",
+    "keep_kin",
     "move_account",
     "name_deputy",
     "name_passkey",
+    "note_acts",
     "note_attempt",
     "note_person",
+    "note_proof",
     "pass_with_code",
     "pass_with_key",
+    "publish_notice",
     "remove_app",
     "remove_passkey",
     "renew_first_password",

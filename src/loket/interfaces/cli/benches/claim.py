@@ -46,8 +46,8 @@ INSERT INTO loket_office (id, code, slug, name, region_id, office_class, checkpo
                           address)
     VALUES (1, 'BEN', 'bench', 'Bench', 1, '', false, '', '', 'Asia/Jakarta', '');
 INSERT INTO loket_servicepoint (id, office_id, name, kind, is_bookable) VALUES (1, 1, 'Bench', 'kanim', true);
-INSERT INTO loket_service (id, code, kind, name_id, name_en, letter, "order")
-    VALUES (1, 'b', 'passport', 'b', 'b', 'A', 1);
+INSERT INTO loket_service (id, code, kind, name_id, name_en, letter, "order", has_deadline)
+    VALUES (1, 'b', 'passport', 'b', 'b', 'A', 1, false);
 INSERT INTO loket_offer (id, point_id, service_id, is_active) VALUES (1, 1, 1, true);
 INSERT INTO loket_slot (id, point_id, service_id, channel, day, starts_at, ends_at, is_suspended, quota, taken,
                         returned, issued)

@@ -8,7 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from loket.foundation.offices.rules import Nationality
+from loket.foundation.people.persons import DocumentKind, ProofLevel
 from loket.interfaces.web.counter.words import CASES, LANES, NEEDS, STAGES
+from loket.interfaces.web.public.words import DOCUMENTS
 from loket.interfaces.web.words import spoken
 from loket.kit import formats
 from loket.visits.queueing.queries import AtDesk, CounterChoice, Desk, Waiting
@@ -71,6 +74,14 @@ def person_of(person: AtDesk, timezone: str) -> dict[str, Any]:
             for place, stage in enumerate(person.stages, start=1)
         ],
     }
+
+
+def documents_for(person: AtDesk) -> list[tuple[str, Any]]:
+    """Documents to match the person with; none once that was done."""
+    if person.proof == ProofLevel.VERIFIED:
+        return []
+    usual = DocumentKind.PASSPORT if person.nationality == Nationality.WNA else DocumentKind.KTP
+    return [(kind.value, DOCUMENTS[kind]) for kind in sorted(DocumentKind, key=lambda kind: kind is not usual)]
 
 
 def _people(number: int) -> str:

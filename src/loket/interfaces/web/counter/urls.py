@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("panggil-ulang/", views.recall, name="recall"),
     path("lewati/", views.skip, name="skip"),
     path("selesai/", views.finish, name="finish"),
+    path("cocok/", views.verify, name="verify"),
     path("urungkan/", views.undo, name="undo"),
     path("kembalikan/<int:number_id>/", views.let_in, name="let-in"),
 ]

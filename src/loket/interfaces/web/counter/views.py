@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from loket.foundation.people.persons import DocumentKind
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import NotYourPage, Visit, staff
 from loket.interfaces.web.counter.forms import HandoverForm
-from loket.interfaces.web.counter.shown import person_of, place_of, rows_of
+from loket.interfaces.web.counter.shown import documents_for, person_of, place_of, rows_of
 from loket.interfaces.web.paths import SeeOther
 from loket.kit.actor import Actor
 from loket.visits.queueing import actions, rules
@@ -91,6 +92,20 @@ def undo(request: Visit) -> HttpResponse:
 
 @staff(Role.COUNTER)
 @require_POST
+def verify(request: Visit) -> HttpResponse:
+    """I: the person is who the document says; only its kind is kept."""
+    typed = request.POST.get("dokumen", "")
+    if typed not in {kind.value for kind in DocumentKind}:
+        raise Http404
+
+    def matched(*, counter_id: int, by: Actor, now: Any) -> None:
+        actions.verify_person(counter_id=counter_id, document=DocumentKind(typed), by=by, now=now)
+
+    return _do(request, matched)
+
+
+@staff(Role.COUNTER)
+@require_POST
 def let_in(request: Visit, number_id: int) -> HttpResponse:
     """B: a skipped number waits again."""
 
@@ -145,6 +160,7 @@ def _page(request: Visit, counter_id: int, form: HandoverForm | None = None) -> 
         "place": place_of(desk),
         "person": person,
         "shown": person_of(person, desk.timezone) if person else None,
+        "documents": documents_for(person) if person else [],
         "form": form or HandoverForm() if person and person.case_is_ready else None,
         "waiting": rows_of(desk.waiting, desk.timezone),
         "more": desk.waiting_count - len(desk.waiting),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
+from loket.foundation.people.persons import DocumentKind
 from loket.foundation.people.rules import Role
 from loket.interfaces.web import law as law_words
 from loket.interfaces.web.audiences import Visit, staff
@@ -119,6 +120,7 @@ def _admit(request: Visit, door: queries.DoorPlace, found: queries.Party, form: 
         priority_seat_ids=[as_uuid(seat) for seat in said["prioritas"]],
         guardians=said.get("wali") or 0,
         companions=said.get("pendamping") or 0,
+        document=DocumentKind(said["dokumen"]) if said["dokumen"] else None,
         override_reason=reason,
         by=request.actor,
         now=request.now,

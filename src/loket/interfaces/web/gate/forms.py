@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from loket.foundation.people.persons import DocumentKind
 from loket.foundation.people.rules import (
     NotABirthDate,
     NotAnIdentity,
@@ -16,6 +17,7 @@ from loket.foundation.people.rules import (
 )
 from loket.foundation.policy.rules import NumberName
 from loket.interfaces.web.forms import DateParts
+from loket.interfaces.web.public.words import DOCUMENTS
 from loket.interfaces.web.words import said
 from loket.kit.clock import office_day
 from loket.visits.admission import rules
@@ -133,6 +135,12 @@ class AdmissionForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Jumlah pendamping ini lebih dari yang boleh masuk.")},
         widget=forms.RadioSelect,
+    )
+    dokumen = forms.ChoiceField(
+        label=_("Dokumen asli yang dilihat"),
+        required=False,
+        choices=[("", _("Tidak dicatat")), *((kind.value, DOCUMENTS[kind]) for kind in DocumentKind)],
+        error_messages={"invalid_choice": _("Pilih dokumennya.")},
     )
     alasan = forms.ChoiceField(
         label=_("Alasan menerima di luar jadwal"),

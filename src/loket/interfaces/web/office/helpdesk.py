@@ -14,12 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from loket.foundation.offices import queries as offices
 from loket.foundation.offices.queries import PointCard
 from loket.foundation.people.actions import note_attempt
+from loket.foundation.people.persons import ProofLevel
+from loket.foundation.people.queries import notice_in_force
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import Visit, staff
 from loket.interfaces.web.office.helpdesk_forms import Choice, FindForm, PartyForm, choices_of, size_of
 from loket.interfaces.web.public.booking import day_of
 from loket.interfaces.web.public.days import Wish, hour_cells, month_page
 from loket.interfaces.web.public.tickets import paper_response, ticket_context
+from loket.interfaces.web.public.words import DOCUMENTS, PROOFS
 from loket.interfaces.web.words import said
 from loket.kit import ids
 from loket.kit.clock import office_day
@@ -91,7 +94,9 @@ def _day_context(request: Visit, point: PointCard, choice: Choice, size: int) ->
 def _book(request: Visit, point: PointCard, party: PartyForm) -> HttpResponse | str:
     """Books and leads to the ticket; else answers what is wrong with the whole, empty when fields say it."""
     offer = _offer(request, point, party)
-    if not party.is_valid():
+    if not party.told:
+        return gettext("Berikan atau bacakan pemberitahuan data pribadi, lalu centang.")
+    if not party.is_valid() or party.asks_again():
         return ""
     if offer is None:
         return gettext("Pilih satu jam.")
@@ -101,7 +106,7 @@ def _book(request: Visit, point: PointCard, party: PartyForm) -> HttpResponse | 
     try:
         claimed = book_party(
             slot_id=offer.slot_id,
-            applicants=party.applicants(),
+            applicants=party.applicants(notice_in_force(request.now).version),
             key=request.POST.get("kunci", "")[:36] or str(ids.new_id()),
             account_id=None,
             by=request.actor,
@@ -148,7 +153,7 @@ def _found(request: Visit, form: FindForm) -> list[BookingCard]:
     return booking.bookings_of_identity(identity, born, office_id=office_id) if identity and born else []
 
 
-def _own_ticket(request: Visit, booking_id: UUID, *, names: bool = False) -> TicketPage:
+def own_ticket(request: Visit, booking_id: UUID, *, names: bool = False) -> TicketPage:
     """A ticket of the officer's own office. Raises Http404 for others', as if there were none."""
     page = booking.booking_for_ticket(booking_id, names=names)
     if page is None or page.booking.office_id != request.staff.office_id:
@@ -160,22 +165,24 @@ def _own_ticket(request: Visit, booking_id: UUID, *, names: bool = False) -> Tic
 @require_safe
 def show(request: Visit, booking_id: UUID) -> HttpResponse:
     """A booking with its persons: print, or cancel."""
-    page = _own_ticket(request, booking_id, names=True)
-    return render(request, "office/helpdesk_ticket.html", ticket_context(request, page) | {"seats": page.seats})
+    page = own_ticket(request, booking_id, names=True)
+    seats = [(seat, PROOFS[ProofLevel(seat.proof)]) for seat in page.seats]
+    context = {"seats": seats, "documents": DOCUMENTS.items(), "noted": request.GET.get("dicatat") == "1"}
+    return render(request, "office/helpdesk_ticket.html", ticket_context(request, page) | context)
 
 
 @staff(Role.HELP_DESK)
 @require_safe
 def print_paper(request: Visit, booking_id: UUID) -> HttpResponse:
     """The ticket as PDF: A4, or `?ukuran=80`."""
-    return paper_response(request, _own_ticket(request, booking_id))
+    return paper_response(request, own_ticket(request, booking_id))
 
 
 @staff(Role.HELP_DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: Visit, booking_id: UUID) -> HttpResponse:
     """Asks once, then cancels for the person before the desk (R29)."""
-    page = _own_ticket(request, booking_id)
+    page = own_ticket(request, booking_id)
     if request.method == "POST":
         cancel_booking(booking_id=booking_id, by=request.actor, now=request.now)
         return HttpResponseRedirect(f"{HOME}{booking_id}/", status=303)

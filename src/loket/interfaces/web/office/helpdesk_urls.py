@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from loket.interfaces.web.office import helpdesk, recovery
+from loket.interfaces.web.office import helpdesk, helpdesk_persons, recovery
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", helpdesk.desk),
@@ -13,5 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/kode/", recovery.confirm),
     path("<uuid:booking_id>/", helpdesk.show),
     path("<uuid:booking_id>/pdf", helpdesk.print_paper),
+    path("<uuid:booking_id>/dokumen/<int:place>/", helpdesk_persons.see_document),
+    path("<uuid:booking_id>/perbaiki/<int:place>/", helpdesk_persons.correct),
     path("<uuid:booking_id>/batal/", helpdesk.cancel),
 ]

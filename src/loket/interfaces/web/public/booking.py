@@ -19,6 +19,7 @@ from loket.interfaces.web.audiences import Visit, everyone
 from loket.interfaces.web.public import drafts
 from loket.interfaces.web.public.days import Wish, hour_cells, month_page
 from loket.interfaces.web.public.drafts import Draft
+from loket.interfaces.web.public.families import family_for, seat_family
 from loket.interfaces.web.public.forms import PersonForm, answers_of
 from loket.interfaces.web.public.nearest import elsewhere, stopped
 from loket.interfaces.web.public.offices import offices_context
@@ -105,10 +106,14 @@ def choose_party(request: Visit) -> HttpResponse:
     if not draft.service_id or draft.is_collection or draft.asks_home:
         return onward(draft)
     error = ""
+    family = family_for(request, draft)
+    ticked = set(request.POST.getlist("keluarga")[: 2 * LARGEST_PARTY])
     if request.method == "POST":
+        chosen = [one for one in family if str(one.card.id) in ticked]
         said = request.POST.get("orang", "")
-        if said in {str(n) for n in range(1, LARGEST_PARTY + 1)}:
-            draft.size = int(said)
+        size = int(said) if said in {str(n) for n in range(1, LARGEST_PARTY + 1)} else 0
+        if max(size, len(chosen)) in range(1, LARGEST_PARTY + 1):
+            seat_family(draft, family, chosen, max(size, len(chosen)))
             drafts.save(request, draft)
             return onward(draft)
         error = gettext("Pilih 1 sampai 5 orang.")
@@ -117,6 +122,7 @@ def choose_party(request: Visit) -> HttpResponse:
         "chosen": draft.size,
         "error": error,
         "draft": draft,
+        "family": [(one, str(one.card.id) in ticked or one.sits_in(draft)) for one in family],
     }
     return render(request, "public/party.html", context, status=422 if error else 200)
 
@@ -205,7 +211,7 @@ def name_person(request: Visit, place: int) -> HttpResponse:
     asked: dict[str, Any] = {"nationality": nationality, "today": today, "others": _others(draft, place)}
     if request.method == "POST":
         form = PersonForm(request.POST, **asked)
-        if form.is_valid():
+        if form.is_valid() and not form.asks_again():
             draft.put(place - 1, form.someone())
             drafts.save(request, draft)
             return onward(draft)

@@ -11,11 +11,14 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from loket.foundation.offices import queries as offices
+from loket.foundation.offices.rules import Nationality
+from loket.foundation.people.names import passport_name
+from loket.foundation.people.persons import GuardianMissing, GuardianRelation, NoticeOutdated
 from loket.foundation.people.rules import NotABirthDate, NotAnIdentity
 from loket.interfaces.web.audiences import Visit, citizen
 from loket.interfaces.web.public import drafts
 from loket.interfaces.web.public.booking import service_of
-from loket.interfaces.web.public.words import PRIORITY, name_of
+from loket.interfaces.web.public.words import GUARDIANS, PRIORITY, name_of
 from loket.interfaces.web.words import said
 from loket.kit.errors import Refusal
 from loket.kit.formats import clock_time, day_month_year, in_zone, long_date, zone_label
@@ -54,28 +57,37 @@ def check_answers(request: Visit) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
-            _check_shown(request, draft)
-            claimed = book_party(
-                slot_id=draft.slot_id,
-                applicants=[someone.applicant() for someone in draft.party],
-                key=draft.key,
-                account_id=request.account.pk if request.account else None,
-                by=request.actor,
-                now=request.now,
-            )
-        except _OTHER_HOUR:
-            return HttpResponseRedirect("/ambil-nomor/hari/?penuh=1", status=303)
+            return _book(request, draft)
         except rules.KeyReused as refused:
             draft.key = drafts.begin().key
             drafts.save(request, draft)
             refusal = refused
         except _SAID_HERE as refused:
             refusal = refused
-        else:
-            drafts.drop(request)
-            return HttpResponseRedirect(f"/tiket/{claimed.booking_id}/?baru=1", status=303)
     context = _summary(draft) | {"refusal": said(refusal) if refusal else ""}
     return render(request, "public/check.html", context, status=refusal.status if refusal else 200)
+
+
+def _book(request: Visit, draft: drafts.Draft) -> HttpResponse:
+    """The one action; answers with the ticket, or with the page on which only one thing has to be done anew."""
+    try:
+        _check_shown(request, draft)
+        claimed = book_party(
+            slot_id=draft.slot_id,
+            applicants=[someone.applicant(draft.notice) for someone in draft.party],
+            key=draft.key,
+            account_id=request.account.pk if request.account else None,
+            by=request.actor,
+            now=request.now,
+        )
+    except _OTHER_HOUR:
+        return HttpResponseRedirect("/ambil-nomor/hari/?penuh=1", status=303)
+    except (NoticeOutdated, GuardianMissing):
+        draft.notice = 0
+        drafts.save(request, draft)
+        return HttpResponseRedirect("/ambil-nomor/pemberitahuan/?baru=1", status=303)
+    drafts.drop(request)
+    return HttpResponseRedirect(f"/tiket/{claimed.booking_id}/?baru=1", status=303)
 
 
 def _sent_before(request: Visit, draft: drafts.Draft) -> HttpResponse | None:
@@ -120,7 +132,7 @@ def _summary(draft: drafts.Draft) -> dict[str, Any]:
         (_title(place, draft), _person_rows(someone, "" if fixed else f"/ambil-nomor/pemohon/{place}/", language))
         for place, someone in enumerate(draft.party, start=1)
     ]
-    last = "/ambil-nomor/hari/" if fixed else f"/ambil-nomor/pemohon/{draft.size}/"
+    last = "/ambil-nomor/hari/" if fixed else "/ambil-nomor/pemberitahuan/"
     return {"draft": draft, "visit": visit, "people": people, "last": last}
 
 
@@ -135,6 +147,8 @@ def _row(label: str, value: str, href: str) -> dict[str, str]:
 def _person_rows(someone: drafts.Someone, href: str, language: str) -> list[dict[str, str]]:
     born = day_month_year(date.fromisoformat(someone.born), language)
     rows = [_row(gettext("Nama"), someone.name, href)]
+    if someone.nationality == Nationality.WNI and not someone.person:
+        rows.append(_row(gettext("Nama di paspor"), _printed(someone.name), ""))
     if someone.nik:
         rows.append(_row(gettext("NIK"), someone.nik, href))
     if someone.passport:
@@ -142,4 +156,17 @@ def _person_rows(someone: drafts.Someone, href: str, language: str) -> list[dict
     rows.append(_row(gettext("Tanggal lahir"), born, href))
     if someone.declared:
         rows.append(_row(gettext("Prioritas"), str(PRIORITY[rules.PriorityReason(someone.declared)]), href))
+    if someone.guardian:
+        relation = GUARDIANS[GuardianRelation(someone.guardian_relation)]
+        rows.append(_row(gettext("Wali"), f"{someone.guardian} ({relation})", "/ambil-nomor/pemberitahuan/"))
     return rows
+
+
+def _printed(name: str) -> str:
+    """How a passport would print a name; where it is longer than the line, that is said (R60)."""
+    preview = passport_name(name)
+    if not preview.over:
+        return preview.text
+    return gettext("%(name)s (lebih dari %(most)s huruf; petugas menyingkatnya bersama Anda)") % {
+        "name": preview.text, "most": preview.over
+    }  # fmt: skip

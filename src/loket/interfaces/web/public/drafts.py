@@ -9,10 +9,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loket.foundation.offices.rules import Nationality
+from loket.foundation.people.persons import Act, Guardian, GuardianRelation, is_minor
 from loket.foundation.people.rules import Identity, identity_of_citizen, identity_of_foreigner
 from loket.interfaces.web import drafts
 from loket.interfaces.web.audiences import Visit
 from loket.kit import ids
+from loket.kit.clock import office_day
 from loket.planning.booking.actions import Applicant
 from loket.planning.booking.rules import LARGEST_PARTY, PriorityReason
 
@@ -31,6 +33,11 @@ class Someone:
     declared: str = ""
     person: str = ""
     nationality: str = ""
+    #: Who acts for a minor: the name, and the relation (R63).
+    guardian: str = ""
+    guardian_relation: str = ""
+    #: The guardian's identity key when it is kept in the account's household: who is proposed on the notice's page.
+    guardian_key: str = ""
 
     def identity(self) -> Identity:
         """Who this is. Raises NotAnIdentity, NotAPassport."""
@@ -38,15 +45,22 @@ class Someone:
             return identity_of_foreigner(self.country, self.passport)
         return identity_of_citizen(self.nik)
 
-    def applicant(self) -> Applicant:
-        """This person as booking takes it. Raises NotAnIdentity, NotAPassport."""
+    def applicant(self, notice: int = 0) -> Applicant:
+        """This person as booking takes it, with the notice that was read. Raises NotAnIdentity, NotAPassport."""
+        relation = GuardianRelation(self.guardian_relation) if self.guardian_relation else None
+        guardian = Guardian(self.guardian, relation) if relation else None
         return Applicant(
             who=UUID(self.person) if self.person else self.identity(),
             nationality=Nationality(self.nationality),
             name=self.name,
             born=date.fromisoformat(self.born),
             declared=PriorityReason(self.declared) if self.declared else None,
+            act=Act(notice, guardian) if notice else None,
         )
+
+    def is_minor(self, day: date) -> bool:
+        """Whether a guardian acts for this person on the day of the visit."""
+        return bool(self.born) and is_minor(date.fromisoformat(self.born), day)
 
     def is_whole(self, nationality: str | None) -> bool:
         """Whether this person was answered for a service of this nationality."""
@@ -71,6 +85,8 @@ class Draft:
     not_before: str = ""
     home: str = ""
     people: list[Someone] = field(default_factory=list)
+    #: The version of the notice that was read, 0 for none yet.
+    notice: int = 0
 
     @property
     def party(self) -> list[Someone]:
@@ -121,8 +137,15 @@ class Draft:
                 (someone.is_whole(self.nationality), f"/ambil-nomor/pemohon/{place}/")
                 for place, someone in enumerate(self.party, start=1)
             ),
+            (self.is_collection or self.is_told, "/ambil-nomor/pemberitahuan/"),
         )
         return next((where for answer, where in answered if not answer), "/ambil-nomor/periksa/")
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the notice was read, and a guardian named for each minor (R63)."""
+        day = office_day(self.at, "Asia/Jakarta") if self.at else date.max
+        return self.notice > 0 and all(one.guardian for one in self.party if one.is_minor(day))
 
 
 def begin() -> Draft:

@@ -2,100 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from loket.foundation.offices.rules import Nationality
-from loket.foundation.people.rules import (
-    NotABirthDate,
-    check_birth_date,
-    identity_of_citizen,
-    identity_of_foreigner,
-    name_of,
-)
-from loket.interfaces.web.forms import DateParts
 from loket.interfaces.web.public.drafts import Someone
+from loket.interfaces.web.public.identity import BirthDate, IdentityForm
 from loket.interfaces.web.public.words import PRIORITY
-from loket.interfaces.web.words import said
-from loket.kit.errors import Refusal
 from loket.kit.ids import CODE_LENGTH, clean_code
 from loket.planning.booking.rules import PriorityReason
 
 _LONG = 200
 
 
-T = TypeVar("T")
-
-
-def _keeps(rule: Callable[[], T]) -> T:
-    """What a rule answers; its refusal as this field's error. Raises ValidationError."""
-    try:
-        return rule()
-    except Refusal as refused:
-        raise ValidationError(said(refused), code=refused.code) from refused
-
-
-class BirthDate(forms.DateField):
-    """A date of birth in three boxes."""
-
-    def __init__(self, *, today: date, label: Any = None) -> None:
-        self.today = today
-        super().__init__(
-            label=label or _("Tanggal lahir"),
-            input_formats=["%Y-%m-%d"],
-            widget=DateParts(),
-            help_text=_("Contoh: 28 2 1990"),
-            error_messages={
-                "required": _("Tulis tanggal lahir: tanggal, bulan, dan tahun."),
-                "invalid": _("Tanggal lahir ini tidak mungkin. Periksa tanggal, bulan, dan tahunnya."),
-            },
-        )
-
-    def clean(self, value: Any) -> date | None:
-        """A day not after today and at most 120 years back; None when it may stay empty. Raises ValidationError."""
-        born: date | None = super().clean(value)
-        if born is None:
-            return None
-        try:
-            check_birth_date(born, today=self.today)
-        except NotABirthDate as refused:
-            raise ValidationError(self.error_messages["invalid"]) from refused
-        return born
-
-
-class PersonForm(forms.Form):
+class PersonForm(IdentityForm):
     """One person of a party. `others` are the identity keys of the party's other persons."""
 
-    nik = forms.CharField(
-        label=_("NIK"),
-        help_text=_("16 angka pada KTP, KIA, atau kartu keluarga."),
-        max_length=_LONG,
-        error_messages={"required": _("Tulis NIK: 16 angka pada KTP, KIA, atau kartu keluarga.")},
-    )
-    negara = forms.CharField(
-        label=_("Kode negara penerbit paspor"),
-        help_text=_("3 huruf seperti pada halaman identitas paspor, misalnya AUS, CHN, KOR."),
-        max_length=_LONG,
-        widget=forms.TextInput({"class": "short", "autocapitalize": "characters", "autocomplete": "off"}),
-        error_messages={"required": _("Tulis kode negara: 3 huruf seperti pada paspor.")},
-    )
-    paspor = forms.CharField(
-        label=_("Nomor paspor"),
-        max_length=_LONG,
-        widget=forms.TextInput({"class": "short", "autocapitalize": "characters", "autocomplete": "off"}),
-        error_messages={"required": _("Tulis nomor paspor seperti pada halaman identitas.")},
-    )
-    nama = forms.CharField(
-        label=_("Nama lengkap"),
-        help_text=_("Seperti pada KTP atau akta lahir. Satu kata boleh."),
-        max_length=_LONG,
-        error_messages={"required": _("Tulis nama seperti pada dokumen.")},
-    )
     prioritas = forms.ChoiceField(
         label=_("Perlu layanan prioritas?"),
         help_text=_("Lansia dan balita dikenali dari tanggal lahir. Petugas memastikan di pintu masuk."),
@@ -108,36 +33,9 @@ class PersonForm(forms.Form):
         ],
     )
 
-    def __init__(
-        self, *args: Any, nationality: str, today: date, others: frozenset[str] = frozenset(), **more: Any
-    ) -> None:
-        self.nationality, self.others = nationality, others
+    def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["lahir"] = BirthDate(today=today)
-        gone = ("nik",) if nationality == Nationality.WNA else ("negara", "paspor")
-        for name in gone:
-            del self.fields[name]
         self.order_fields(["nik", "negara", "paspor", "nama", "lahir", "prioritas"])
-
-    def clean_nik(self) -> str:
-        """A NIK as 16 digits (R59). Raises ValidationError."""
-        return self._new(_keeps(lambda: identity_of_citizen(self.cleaned_data["nik"])).key).partition(":")[2]
-
-    def clean_paspor(self) -> str:
-        """A passport number. Raises ValidationError."""
-        country, number = self.cleaned_data.get("negara", ""), self.cleaned_data["paspor"]
-        if not country:
-            return str(number)
-        return self._new(_keeps(lambda: identity_of_foreigner(country, number)).key).rpartition(":")[2]
-
-    def clean_nama(self) -> str:
-        """A name as written, on one line (R60). Raises ValidationError."""
-        return _keeps(lambda: name_of(self.cleaned_data["nama"]))
-
-    def _new(self, key: str) -> str:
-        if key in self.others:
-            raise ValidationError(_("Nomor ini sudah Anda isi untuk pemohon lain di pendaftaran ini."))
-        return key
 
     def someone(self) -> Someone:
         """The answers, for the draft."""

@@ -107,7 +107,18 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
         "pay_until": card.expires_at if state is BookingState.HELD else None,
         "is_new": request.GET.get("baru") == "1",
         "may_cancel": state in (BookingState.BOOKED, BookingState.HELD) and card.starts_at > request.now,
+        "frozen": [seat for seat in page.seats if seat.is_frozen],
+        "mendable": _mendable(request, page),
+        "mended": request.GET.get("diperbaiki") == "1",
     }
+
+
+def _mendable(request: Visit, page: TicketPage) -> list[int]:
+    """Places at which the booking's owner may mend a typing slip: the visit is ahead, the place not frozen."""
+    card = page.booking
+    owns = request.account is not None and card.account_id == request.account.pk
+    ahead = card.state is BookingState.BOOKED and card.starts_at > request.now
+    return [seat.position for seat in page.seats if seat.is_open] if owns and ahead else []
 
 
 def place_of(page: TicketPage) -> str:

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from loket.foundation.offices.queries import Unavailable
+from loket.foundation.people.niks import Doubt
+from loket.foundation.people.persons import DocumentKind, GuardianRelation, ProofLevel, Relation
 from loket.interfaces.web.words import spoken
 from loket.planning.booking.rules import BookingState, DaySays, PriorityReason, SlotSays
 
@@ -66,6 +68,42 @@ STATES: dict[BookingState, tuple[str, Words]] = {
     BookingState.MISSED: ("no", _("Hangus")),
     BookingState.EXCUSED: ("warn", _("Berhak jadwal baru")),
     BookingState.EXPIRED: ("no", _("Lewat batas bayar")),
+}
+#: What does not fit together, as a part of a sentence that begins "Periksa lagi:".
+DOUBTS: dict[Doubt, Words] = {
+    Doubt.REGION: _("kode wilayah pada 4 angka pertama NIK tidak ada di daftar kami"),
+    Doubt.BORN: _("tanggal lahir pada NIK berbeda dari yang diisi"),
+    Doubt.SEX: _("NIK menyebut jenis kelamin yang lain"),
+    Doubt.PASSPORT: _("nomor paspor biasanya 5 sampai 9 huruf dan angka"),
+}
+RELATIONS: dict[Relation, Words] = {
+    Relation.SELF: _("Saya sendiri"),
+    Relation.HUSBAND: _("Suami"),
+    Relation.WIFE: _("Istri"),
+    Relation.CHILD: _("Anak"),
+    Relation.FATHER: _("Ayah"),
+    Relation.MOTHER: _("Ibu"),
+    Relation.SIBLING: _("Saudara kandung"),
+    Relation.GRANDCHILD: _("Cucu"),
+    Relation.OTHER: _("Keluarga lain"),
+}
+GUARDIANS: dict[GuardianRelation, Words] = {
+    GuardianRelation.FATHER: _("Ayah"),
+    GuardianRelation.MOTHER: _("Ibu"),
+    GuardianRelation.GUARDIAN: _("Wali"),
+}
+PROOFS: dict[ProofLevel, tuple[str, Words]] = {
+    ProofLevel.TYPED: ("plain", _("Diketik saja")),
+    ProofLevel.DOCUMENT_SEEN: ("ok", _("Dokumen dilihat")),
+    ProofLevel.VERIFIED: ("ok", _("Dicocokkan di loket")),
+}
+DOCUMENTS: dict[DocumentKind, Words] = {
+    DocumentKind.KTP: _("KTP"),
+    DocumentKind.KIA: _("Kartu identitas anak (KIA)"),
+    DocumentKind.KK: _("Kartu keluarga"),
+    DocumentKind.BIRTH_CERTIFICATE: _("Akta lahir"),
+    DocumentKind.PASSPORT: _("Paspor"),
+    DocumentKind.STAY_PERMIT: _("KITAS atau KITAP"),
 }
 #: Which colour class of the sheet a zone's colour is.
 LANES = {"wni": "wni", "wna": "wna", "prio": "prioritas"}

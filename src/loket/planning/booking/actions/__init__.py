@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from loket.planning.booking.actions.claiming import Applicant, Claimed, Member, book_party, claim_seats
+from loket.planning.booking.actions.contested import (
+    give_seat,
+    record_documents_seen,
+    restore_seat,
+    settle_overdue,
+    take_over,
+)
+from loket.planning.booking.actions.correcting import correct_person, mend_slip
 from loket.planning.booking.actions.guarantees import book_before_deadline, guarantee_seat
 from loket.planning.booking.actions.holding import confirm_booking, expire_holds
 from loket.planning.booking.actions.missing import close_past_visits, mark_missed
@@ -35,26 +43,33 @@ __all__ = [
     "close_past_visits",
     "confirm_booking",
     "confirm_relief",
+    "correct_person",
     "decline_relief",
     "end_visit",
     "expire_holds",
     "follow_calendar",
     "forget_needs",
     "free_seats",
+    "give_seat",
     "guarantee_seat",
     "mark_missed",
+    "mend_slip",
     "move_booking",
     "note_needs",
     "note_turned_away",
     "open_slots",
     "record_arrival",
+    "record_documents_seen",
     "reopen_visit",
     "resize_quota",
+    "restore_seat",
     "resume_service",
     "run_releases",
     "scale_quota",
     "set_blanks",
     "set_release",
     "set_terms",
+    "settle_overdue",
     "suspend_service",
+    "take_over",
 ]

@@ -13,8 +13,10 @@ from django.db.models import OuterRef, Subquery
 
 from loket.foundation.audit.actions import queue_reactions
 from loket.foundation.offices.rules import Nationality, ServiceKind
-from loket.foundation.people.actions import note_person
+from loket.foundation.people.actions import note_acts, note_person
 from loket.foundation.people.models import Account
+from loket.foundation.people.persons import Act, DocumentKind, check_act
+from loket.foundation.people.queries import notice_in_force
 from loket.foundation.people.rules import Identity, age_on, check_birth_date
 from loket.foundation.policy import queries as policy
 from loket.foundation.policy.rules import InForce, NumberName
@@ -23,6 +25,7 @@ from loket.kit.actor import Actor
 from loket.kit.errors import Refusal
 from loket.kit.transaction import in_transaction
 from loket.planning.booking import rules
+from loket.planning.booking.actions import contested
 from loket.planning.booking.actions.holding import expire_holds_of
 from loket.planning.booking.actions.needs import note_needs
 from loket.planning.booking.batches import Request, Sitter, ask_for_seats
@@ -65,6 +68,9 @@ class Applicant:
     born: date
     declared: rules.PriorityReason | None = None
     needs: Needs = NO_NEEDS
+    #: The document that an officer holds in the hand, and the notice that was accepted for this person (R63).
+    seen: DocumentKind | None = None
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +171,9 @@ def book_party(
 
     Age on the day of the visit decides the priority of the old and the young (R24); a party of which at least half
     qualify gets the hour's priority seats first, where there are any. A service that is paid before the visit is held
-    (R15, R16). `channels`: whose seats may be asked for, by default what the actor's kind may. Raises NotABirthDate,
-    AccountHoldsEnough and AccountBooksTooOften for a citizen's account (R2), and what `claim_seats` raises.
+    (R15, R16). Weaker claims on the same persons give way (contested.py). `channels`: whose seats may be asked for, by
+    default what the actor's kind may. Raises NotABirthDate, NoticeOutdated, GuardianMissing (R63), AccountHoldsEnough
+    and AccountBooksTooOften for a citizen's account (R2), and what `claim_seats` raises.
     """
     asked = _asked(slot_id)
     if asked.channel not in (rules.channels_of(by.kind) if channels is None else channels):
@@ -176,16 +183,63 @@ def book_party(
     limits = limits_of(policy.at(asked.office_id, now))
     if len(applicants) > limits.largest_party:
         raise rules.PartyWrong
-    with in_transaction():
-        if account_id is not None:  # its bookings take turns, so that two at once don't both find room
-            Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
-        party = _party(applicants, asked.day, limits, now)
+    _check_acts(applicants, asked.day, now)
+    return contested.anew(lambda: _book(asked, applicants, key, account_id, limits, by, now))
+
+
+def _book(
+    asked: _Asked,
+    applicants: Sequence[Applicant],
+    key: str,
+    account_id: int | None,
+    limits: rules.Limits,
+    by: Actor,
+    now: datetime,
+) -> Claimed:
+    if account_id is not None:  # its bookings take turns, so that two at once don't both find room
+        Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
+    party = _party(applicants, asked.day, limits, now)
+    levels = contested.proofs_of(account_id, {m.person_id: a.seen for m, a in zip(party, applicants, strict=True)})
+    if levels:
+        slot_ids = [*_targets(asked, party)]
+        contested.make_room(slot_ids=slot_ids, levels=levels, account_id=account_id, by=by, now=now)
+    try:
         claimed = _claim_first_free(asked, party, key, account_id, limits, by, now)
-        if account_id is not None and not claimed.repeated:
-            _check_account(account_id, limits, now)
-        if not claimed.repeated:
-            note_needs(booking_id=claimed.booking_id, needs=[a.needs for a in applicants], by=by, now=now)
-        return claimed
+    except rules.AlreadyBooked:
+        if levels and contested.would_give_way(slot_id=asked.id, levels=levels, account_id=account_id):
+            raise contested.WorldMoved from None  # a weaker claim came at this moment: once more
+        raise
+    if account_id is not None and not claimed.repeated:
+        _check_account(account_id, limits, now)
+    if not claimed.repeated:
+        note_needs(booking_id=claimed.booking_id, needs=[a.needs for a in applicants], by=by, now=now)
+        _note_what_was_shown(claimed.booking_id, applicants, party, account_id, by, now)
+    return claimed
+
+
+def _check_acts(applicants: Sequence[Applicant], day: date, now: datetime) -> None:
+    """Of those for whom a notice was accepted: the one in force, and for a minor by a guardian (R63)."""
+    acts = [(a, a.act) for a in applicants if a.act]
+    version = notice_in_force(now).version if acts else 0
+    for applicant, act in acts:
+        check_act(act, version=version, born=applicant.born, day=day)
+
+
+def _note_what_was_shown(
+    booking_id: UUID,
+    applicants: Sequence[Applicant],
+    party: Sequence[Member],
+    account_id: int | None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Which notice was accepted for whom, and which documents an officer held."""
+    acts = {m.person_id: a.act for m, a in zip(party, applicants, strict=True) if a.act}
+    if acts:
+        note_acts(acts=acts, account_id=account_id, by=by, now=now)
+    seen = {m.person_id: a.seen for m, a in zip(party, applicants, strict=True) if a.seen}
+    for seat in Seat.objects.filter(booking_id=booking_id, person_id__in=list(seen)).order_by("person_id"):
+        contested.record_documents_seen(seat_ids=[seat.pk], document=seen[seat.person_id], by=by, now=now)
 
 
 def _asked(slot_id: int) -> _Asked:

@@ -16,7 +16,7 @@ from loket.kit.crypto import keyring
 from loket.kit.errors import Refusal
 from loket.kit.transaction import in_transaction
 from loket.planning.booking import deadlines, moves, rules
-from loket.planning.booking.models import Booking, PermitDeadline, Relief, Slot
+from loket.planning.booking.models import Booking, PermitDeadline, Relief, Seat, Slot
 from loket.planning.booking.moves import LIMITS, Limits, MoveKind, ReliefReason, ReliefState
 
 #: Two connections moving one booking: asked again this often.
@@ -140,7 +140,9 @@ def _ask(values: list[Any]) -> tuple[str, int | None]:
 
 
 def _check_goal(booking_id: UUID, slot_id: int) -> None:
-    """A permit's holder never moves past its last day. Raises PastDeadline."""
+    """A permit is never moved past its last day, a frozen seat not at all. Raises PastDeadline, CannotMove."""
+    if Seat.objects.filter(booking_id=booking_id, is_frozen=True).exists():
+        raise moves.CannotMove  # the seat's own check stands behind it
     ends_on = PermitDeadline.objects.filter(booking_id=booking_id).values_list("ends_on", flat=True).first()
     day = Slot.objects.filter(pk=slot_id).values_list("day", flat=True).first()
     if ends_on and day and day > ends_on:

@@ -10,6 +10,7 @@ from loket.planning.booking.queries.bookings import (
     booking_cards,
     booking_exists,
     booking_for_ticket,
+    booking_of_seat,
     bookings_of_account,
     bookings_of_identity,
     day_list,
@@ -18,6 +19,7 @@ from loket.planning.booking.queries.bookings import (
     id_of_key,
     person_by_identity,
 )
+from loket.planning.booking.queries.disputes import Dispute, dispute_at, disputes_of, undecided
 from loket.planning.booking.queries.offers import (
     PUBLIC,
     DayOffer,
@@ -49,6 +51,7 @@ __all__ = (
     "PUBLIC",
     "BookingCard",
     "DayOffer",
+    "Dispute",
     "Expected",
     "HourOffer",
     "NextSeat",
@@ -63,10 +66,13 @@ __all__ = (
     "booking_cards",
     "booking_exists",
     "booking_for_ticket",
+    "booking_of_seat",
     "bookings_of_account",
     "bookings_of_identity",
     "day_list",
     "days_of_month",
+    "dispute_at",
+    "disputes_of",
     "holds_birth_date",
     "hours_of_day",
     "id_of_code",
@@ -81,5 +87,6 @@ __all__ = (
     "service_here",
     "slot_offer",
     "terms_here",
+    "undecided",
     "week_of",
 )

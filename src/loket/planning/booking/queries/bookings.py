@@ -37,6 +37,10 @@ class SeatCard:
     kind: str
     priority: str | None
     is_open: bool
+    is_frozen: bool = False
+    #: What became of the seat since better proof claimed its person (contests.ContestState), empty for most.
+    contest: str = ""
+    proof: str = "typed"
     name: str = ""
     born: date | None = None
 
@@ -128,6 +132,12 @@ def booking_for_ticket(booking_id: UUID, *, names: bool = False) -> TicketPage |
 def booking_exists(booking_id: UUID) -> bool:
     """Whether there is such a booking."""
     return Booking.objects.filter(pk=booking_id).exists()
+
+
+def booking_of_seat(seat_id: UUID) -> UUID | None:
+    """The booking that a seat belongs to."""
+    found: UUID | None = Seat.objects.filter(pk=seat_id).values_list("booking_id", flat=True).first()
+    return found
 
 
 def id_of_code(code: str) -> UUID | None:
@@ -252,6 +262,9 @@ def _seat_card(seat: Seat, *, names: bool) -> SeatCard:
         kind=seat.kind,
         priority=seat.priority,
         is_open=seat.is_open,
+        is_frozen=seat.is_frozen,
+        contest=seat.contest.state if seat.is_frozen else "",
+        proof=seat.proof,
         name=ring.unseal(bytes(seat.name_sealed), table="seat", column="name", row=seat.pk) if names else "",
         born=_born(seat) if names else None,
     )

@@ -7,6 +7,7 @@ from loket.visits.queueing.actions.counters import close_counter, open_counter
 from loket.visits.queueing.actions.finishing import finish
 from loket.visits.queueing.actions.numbers import give_numbers
 from loket.visits.queueing.actions.undoing import undo_finish
+from loket.visits.queueing.actions.verifying import verify_person
 
 __all__ = (
     "call_next",
@@ -18,4 +19,5 @@ __all__ = (
     "recall_skipped",
     "skip",
     "undo_finish",
+    "verify_person",
 )

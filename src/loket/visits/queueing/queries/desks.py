@@ -43,6 +43,7 @@ class AtDesk:
     collects: bool
     case: CaseToCollect | None
     case_is_ready: bool
+    proof: str = "typed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _at_desk(number: QueueNumber, day: date, now: datetime) -> AtDesk:
         collects=collects,
         case=case,
         case_is_ready=case is not None and case.is_ready_on(day),
+        proof=seat.proof,
     )
 
 
