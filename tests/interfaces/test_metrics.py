@@ -121,10 +121,12 @@ def test_a_route_is_named_whatever_is_asked(client: Client) -> None:
     request = RequestFactory().get("/kantor/%00/")
     request.resolver_match = None
     assert route_of(request) == "none"
-    for _ in range(2):
-        client.get(f"/tiket/{new_id()}/")
-    routes = set(re.findall(r'loket_requests_total\{route="(tiket/[^"]*)"', told(client)))
-    assert routes == {"tiket/<uuid:booking_id>/"}
+    series = 'loket_requests_total{route="tiket/<uuid:booking_id>/",status="4xx"}'
+    before, asked = number(told(client), series), [new_id(), new_id()]
+    statuses = {client.get(f"/tiket/{booking}/").status_code for booking in asked}
+    after = told(client)
+    assert number(after, series.replace("4xx", f"{statuses.pop() // 100}xx")) >= before + 2
+    assert not [booking for booking in asked if str(booking) in after]
 
 
 def test_counts_the_tables_on_a_connection_of_its_own() -> None:
