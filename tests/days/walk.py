@@ -90,6 +90,7 @@ def read(walker: Walker, page: Any) -> None:
     walker.at(page, f"/kantor/{OFFICE}/", "office")
     walker.at(page, f"/kantor/{OFFICE}/aturan/", "arrival-rules")
     walker.at(page, f"/kantor/{OFFICE}/papan/", "office-board")
+    walker.at(page, "/masuk/kunci/", "sign-in-passkey")
     walker.at(page, "/tidak-ada/", "error-404")
     walker.at(page, "/kantor/?cari=" + 2100 * "a", "error-too-long")
     walker.at(page, "/tiket/", "find")
@@ -149,6 +150,10 @@ def book(walker: Walker, page: Any, *, who: Applicant = SUSI, phone: str = "0812
     walker.at(page, "/akun/kata-sandi/", "password")
     walker.press(page, "password-error")
     walker.at(page, "/akun/pemberitahuan/", "notices")
+    walker.at(page, "/akun/kunci/", "passkeys")
+    walker.at(page, "/akun/kunci/tambah/", "passkey-add")
+    walker.at(page, "/akun/surel/", "email")
+    walker.press(page, "email-error")
     walker.at(page, "/demo/pesan/", "messages")
     walker.at(page, f"{ticket}batal/", "cancel")
     walker.press(page, "ticket-cancelled")
@@ -217,6 +222,65 @@ def counter(walker: Walker, page: Any) -> None:
         page.locator("#meja .big-number").wait_for(state="detached")
     walker.show(page, "counter-after")
     press(page, "form[action$='tutup/'] .btn")
+
+
+def own_keys(walker: Walker, page: Any) -> None:
+    """An officer's own keys: second factor, recovery codes, PIN, password."""
+    sign_in(page, "jks.loket2")
+    walker.at(page, "/petugas/keamanan/", "security")
+    walker.press(page, "security-error", "form[action$='pin/'] .btn")
+    walker.at(page, "/petugas/langkah-kedua/pilih/", "factor-choose")
+    walker.at(page, "/petugas/langkah-kedua/aplikasi/", "factor-app")
+    walker.press(page, "factor-app-error")
+    walker.at(page, "/petugas/langkah-kedua/kunci/", "factor-key")
+    walker.at(page, "/petugas/keamanan/kata-sandi/", "own-password")
+    walker.press(page, "own-password-error")
+    walker.at(page, "/petugas/keamanan/cadangan/", "recovery-codes")
+    walker.press(page, "recovery-codes-shown")
+
+
+def officers(walker: Walker, page: Any) -> None:
+    """The head's officers: the list, one of them, a new one, deputies; the region's heads."""
+    sign_in(page, "jks.kepala")
+    walker.at(page, "/kantor-saya/petugas/", "officers")
+    page.locator("main td a, main th a").first.click()
+    page.wait_for_url(re.compile(r"/petugas/\d+/"))
+    walker.show(page, "officer")
+    walker.press(page, "officer-error", "form[action$='pindah/'] .btn")
+    walker.at(page, "/kantor-saya/petugas/tambah/", "officer-add")
+    walker.press(page, "officer-add-error")
+    walker.at(page, "/kantor-saya/petugas/plh/", "deputies")
+    walker.press(page, "deputies-error", "form[action$='plh/'] .btn")
+    sign_in(page, "kanwil.dki")
+    walker.at(page, "/kantor-saya/petugas/", "heads")
+
+
+#: Rows of a day list: two to come, one that can't be read.
+LISTED = b"""Nomor permohonan;Nama;NIK;Tanggal lahir;Tanggal kedatangan;Jam
+1022000000009001;Rina Marlina;3174055003900091;10-03-1990;10-02-2022;09:00
+1022000000009002;Bagas Pratama;3174051204880092;12-04-1988;10-02-2022;10:00
+1022000000009003;Tanpa Tanggal;3174051204880093;;;
+"""
+
+
+def planning(walker: Walker, page: Any) -> None:
+    """The head's quota, releases, and a day list from a national app."""
+    sign_in(page, "jks.kepala")
+    walker.at(page, "/kantor-saya/kuota/", "quota")
+    page.locator("[name=persen]").fill("50")
+    walker.press(page, "quota-preview", "form:has([name=persen]) .btn")
+    page.goto("/kantor-saya/kuota/")
+    page.locator("[name=persen]").fill("x")
+    walker.press(page, "quota-error", "form:has([name=persen]) .btn")
+    walker.at(page, "/kantor-saya/kuota/lebih/", "quota-over")
+    walker.at(page, "/kantor-saya/kuota/aturan/", "quota-terms")
+    walker.press(page, "quota-terms-error", "[name=tindakan][value=hentikan]")
+    walker.at(page, "/kantor-saya/daftar/", "day-lists")
+    walker.press(page, "day-lists-error", "form[enctype] .btn")
+    page.locator("[name=aplikasi]").first.check()
+    page.locator("[name=berkas]").set_input_files({"name": "daftar.csv", "mimeType": "text/csv", "buffer": LISTED})
+    walker.press(page, "day-list", "form[enctype] .btn")
+    press(page, "form[action$='hapus/'] .btn")
 
 
 def overview(walker: Walker, page: Any) -> None:
