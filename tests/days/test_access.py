@@ -255,6 +255,8 @@ def test_a_seat_is_booked_with_the_keyboard_alone(device: Callable[..., Any]) ->
     ):
         keys.write(f"[name={name}]", text)
     keys.press(GO)
+    keys.tick("[name=setuju]")
+    keys.press(GO)
     keys.write("[name=telepon]", "081298761114")
     keys.press(GO)
     code = re.search(r"\b(\d{6})\b", page.locator("main .notice").inner_text())

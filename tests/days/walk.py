@@ -83,6 +83,7 @@ def read(walker: Walker, page: Any) -> None:
     walker.at(page, "/", "start")
     walker.at(page, "/bantuan/", "how")
     walker.at(page, "/privasi/", "privacy")
+    walker.at(page, "/privasi/pemberitahuan/", "privacy-notices")
     walker.at(page, "/kantor/", "offices")
     walker.at(page, "/kantor/?cari=jakarta", "offices-found")
     walker.at(page, "/kantor/?cari=zzz", "offices-none")
@@ -145,6 +146,7 @@ def book(walker: Walker, page: Any, *, who: Applicant = SUSI, phone: str = "0812
     walker.press(page, "book-check")
     walker.press(page, "ticket")
     ticket = str(page.url).partition("?")[0]
+    walker.at(page, f"{ticket}salah-ketik/1/", "ticket-slip")
     walker.at(page, "/nomor-saya/", "numbers")
     walker.at(page, "/akun/", "account")
     walker.at(page, "/akun/kata-sandi/", "password")
@@ -154,10 +156,32 @@ def book(walker: Walker, page: Any, *, who: Applicant = SUSI, phone: str = "0812
     walker.at(page, "/akun/kunci/tambah/", "passkey-add")
     walker.at(page, "/akun/surel/", "email")
     walker.press(page, "email-error")
+    household(walker, page)
     walker.at(page, "/demo/pesan/", "messages")
     walker.at(page, f"{ticket}batal/", "cancel")
     walker.press(page, "ticket-cancelled")
     return ticket
+
+
+def household(walker: Walker, page: Any) -> None:
+    """The people an account books for: none, an error, one, changed and forgotten; then ticked when booking."""
+    walker.at(page, "/keluarga/", "household-none")
+    walker.at(page, "/keluarga/tambah/", "household-add")
+    walker.press(page, "household-add-error")
+    fill_person(page, MOTHER)
+    page.select_option("[name=hubungan]", "mother")
+    walker.press(page, "household")
+    ways = [str(page.locator(f"main a[href^='/keluarga/']{end}").first.get_attribute("href")) for end in ("", HAPUS)]
+    walker.at(page, ways[0], "household-change")
+    page.goto(f"/ambil-nomor/layanan/?kantor={OFFICE}")
+    page.locator("[name=layanan]:enabled").first.check()
+    walker.press(page, "book-party-family")
+    walker.at(page, ways[1], "household-forget")
+    press(page)
+
+
+MOTHER = Applicant("3174055107580004", "Sumarni", (11, 7, 1958))
+HAPUS = "[href$='hapus/']"
 
 
 def help_desk(walker: Walker, page: Any) -> None:
@@ -174,13 +198,18 @@ def help_desk(walker: Walker, page: Any) -> None:
     page.goto(f"/kantor-saya/bantuan/?{query}&orang=1&hari={LATER}")
     page.locator("label.slot:has(input:enabled)").first.click()
     fill_person(page, Applicant("3174055202860004", "Wahyuni", (12, 2, 1986)), "p1-")
+    page.check("[name=diberitahu]")
     page.locator("[name=diberitahu]").check()
     walker.press(page, "desk-ticket")
-    page.goto(str(page.url).partition("?")[0] + "batal/")
-    walker.show(page, "desk-cancel")
+    ticket = str(page.url).partition("?")[0]
+    walker.at(page, f"{ticket}perbaiki/1/", "desk-correct")
+    walker.press(page, "desk-correct-error")
+    walker.at(page, f"{ticket}batal/", "desk-cancel")
     press(page)
     page.goto("/kantor-saya/bantuan/")
     walker.press(page, "desk-find", "aside form .btn")
+    walker.at(page, "/kantor-saya/bantuan/akun/", "desk-recover")
+    walker.press(page, "desk-recover-error")
 
 
 def gate(walker: Walker, page: Any, code: str) -> None:
@@ -251,6 +280,10 @@ def officers(walker: Walker, page: Any) -> None:
     walker.press(page, "officer-add-error")
     walker.at(page, "/kantor-saya/petugas/plh/", "deputies")
     walker.press(page, "deputies-error", "form[action$='plh/'] .btn")
+    walker.at(page, "/kantor-saya/diperselisihkan/", "disputes")
+    page.locator("main td a, main th a").first.click()
+    page.wait_for_url(re.compile(r"/diperselisihkan/.+"))
+    walker.show(page, "dispute")
     sign_in(page, "kanwil.dki")
     walker.at(page, "/kantor-saya/petugas/", "heads")
 
