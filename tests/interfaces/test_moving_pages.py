@@ -195,7 +195,8 @@ def test_a_holder_gets_a_seat_before_the_end_and_a_letter_in_both_languages(offi
     assert citizen.post("/ambil-nomor/hari/", {"jam": "terjamin"})["Location"] == "/ambil-nomor/pemohon/1/"
     answers = {**ANN, "kebutuhan": ["interpreter"], "bahasa": "Mandarin"}
     assert citizen.post("/ambil-nomor/pemohon/1/", {**answers, "bahasa": ""}).status_code == 422
-    assert citizen.post("/ambil-nomor/pemohon/1/", answers)["Location"] == "/ambil-nomor/periksa/"
+    assert citizen.post("/ambil-nomor/pemohon/1/", answers)["Location"] == "/ambil-nomor/pemberitahuan/"
+    citizen.post("/ambil-nomor/pemberitahuan/", {"versi": "1", "setuju": "on"})
     assert "Mandarin" in citizen.get("/ambil-nomor/periksa/").content.decode()
     ticket = citizen.post("/ambil-nomor/periksa/")["Location"].partition("?")[0]
     assert PermitDeadline.objects.get().added == 1
@@ -242,7 +243,7 @@ def test_the_permits_page_is_kind_and_exact(office, citizen, permits, typed, sta
 
 def test_the_help_desk_asks_for_the_end_and_grants(office, permits):
     desk = officer(office)
-    answers = {"layanan": "izin-tinggal.wna", "orang": "1", "kunci": "k", "terjamin": "1"}
+    answers = {"layanan": "izin-tinggal.wna", "orang": "1", "kunci": "k", "terjamin": "1", "diberitahu": "1"}
     answers |= {f"p1-{name}": value for name, value in ANN.items()}
     assert desk.post("/kantor-saya/bantuan/", answers).status_code == 422
     for wrong in (ends(1, 1, 1), ends(1, 1, 9999)):
@@ -254,8 +255,9 @@ def test_the_help_desk_asks_for_the_end_and_grants(office, permits):
 def test_an_urgent_seat_is_taken_with_evidence_and_counted(office):
     pool = a_slot(office, NINE, channel=Channel.URGENT, quota=1)
     desk, where = officer(office), "/kantor-saya/bantuan/mendesak/"
-    person = {"nik": "9901014101990001", "nama": "Siti", "prioritas": "", "lahir_tanggal": "28", "lahir_bulan": "2"}
+    person = {"nik": "3174096802909001", "nama": "Siti", "prioritas": "", "lahir_tanggal": "28", "lahir_bulan": "2"}
     answers = {"layanan": "paspor.wni", "kunci": "u", "jam": pool.pk, "perkara": "death", "bukti": "Surat 1/2022"}
+    answers["diberitahu"] = "1"
     answers |= {f"p1-{name}": value for name, value in {**person, "lahir_tahun": "1990"}.items()}
     for name, wrong in (("bukti", ""), ("perkara", "x"), ("jam", "1" * 30), ("p1-nik", "1")):
         assert desk.post(where, {**answers, name: wrong}).status_code == 422

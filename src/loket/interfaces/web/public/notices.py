@@ -125,10 +125,10 @@ def _key_of(someone: Someone) -> str:
 def read_notice(request: Visit) -> HttpResponse:
     """What we keep and how long, and who acts for the minors; one step before the summary."""
     draft = drafts.load(request)
-    if draft.is_collection or not draft.at or not all(one.is_whole(draft.nationality) for one in draft.party):
+    if draft.is_collection or not draft.has_hour or not all(one.is_whole(draft.nationality) for one in draft.party):
         return HttpResponseRedirect(draft.next_step(), status=303)
     notice = notice_in_force(request.now)
-    day = office_day(draft.at, "Asia/Jakarta")
+    day = office_day(draft.at or request.now, "Asia/Jakarta")
     form = NoticeForm(
         request.POST if request.method == "POST" else None, draft=draft, day=day, initial={"versi": notice.version}
     )
@@ -136,6 +136,7 @@ def read_notice(request: Visit) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["versi"] == notice.version:
             form.write(draft)
+            draft.told_on = day.isoformat()
             drafts.save(request, draft)
             return HttpResponseRedirect(draft.next_step(), status=303)
         changed = True
