@@ -153,7 +153,7 @@ def _party_of(typed: str, door: queries.DoorPlace, request: Visit) -> tuple[quer
         ticket = read_ticket(typed, keyring())
     except TicketUnreadable as error:
         if found := _by_application(typed, door):
-            return found
+            return found, None
         raise rules.NotATicket from error
     party = queries.find_by_ticket(ticket.booking_id, point_id=door.point_id)
     if party is None:

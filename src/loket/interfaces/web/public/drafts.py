@@ -96,7 +96,7 @@ class Draft:
     people: list[Someone] = field(default_factory=list)
     #: The version of the notice that was read, 0 for none yet.
     notice: int = 0
-    #: The day by which minors were told apart where the office chooses the hour: the day of reading, so nobody is missed.
+    #: The day by which minors were told apart, where the office chooses the hour: the day of reading.
     told_on: str = ""
 
     @property
