@@ -39,7 +39,7 @@ COMPOSED = {
     "today": ((1366, 716), (936, 411, 632)),
 }
 SHEET, PAPER, EDGE = (1600, 774), "#e7e1d3", "#14202b"
-PARTS = ("read", "book", "help_desk", "gate", "counter", "overview")
+PARTS = ("read", "book", "help_desk", "own_keys", "gate", "counter", "overview", "officers", "planning")
 LANGUAGES = ("id", "en")
 
 

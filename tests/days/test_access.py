@@ -100,10 +100,13 @@ def walked(
     walk.read(walker, citizen)
     walk.book(walker, citizen, phone=phone)
     walk.help_desk(walker, new())
+    walk.own_keys(walker, new())
     with doors_open(office):
         walk.gate(walker, new(), office.ask(walk.A_TICKET_OF_TODAY))
         walk.counter(walker, new())
         walk.overview(walker, new())
+        walk.officers(walker, new())
+        walk.planning(walker, new())
     for context in contexts:
         context.close()
     return found
@@ -251,6 +254,8 @@ def test_a_seat_is_booked_with_the_keyboard_alone(device: Callable[..., Any]) ->
         ("lahir_tahun", year),
     ):
         keys.write(f"[name={name}]", text)
+    keys.press(GO)
+    keys.tick("[name=setuju]")
     keys.press(GO)
     keys.write("[name=telepon]", "081298761114")
     keys.press(GO)

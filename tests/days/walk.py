@@ -83,6 +83,7 @@ def read(walker: Walker, page: Any) -> None:
     walker.at(page, "/", "start")
     walker.at(page, "/bantuan/", "how")
     walker.at(page, "/privasi/", "privacy")
+    walker.at(page, "/privasi/pemberitahuan/", "privacy-notices")
     walker.at(page, "/kantor/", "offices")
     walker.at(page, "/kantor/?cari=jakarta", "offices-found")
     walker.at(page, "/kantor/?cari=zzz", "offices-none")
@@ -90,6 +91,7 @@ def read(walker: Walker, page: Any) -> None:
     walker.at(page, f"/kantor/{OFFICE}/", "office")
     walker.at(page, f"/kantor/{OFFICE}/aturan/", "arrival-rules")
     walker.at(page, f"/kantor/{OFFICE}/papan/", "office-board")
+    walker.at(page, "/masuk/kunci/", "sign-in-passkey")
     walker.at(page, "/tidak-ada/", "error-404")
     walker.at(page, "/kantor/?cari=" + 2100 * "a", "error-too-long")
     walker.at(page, "/tiket/", "find")
@@ -144,15 +146,42 @@ def book(walker: Walker, page: Any, *, who: Applicant = SUSI, phone: str = "0812
     walker.press(page, "book-check")
     walker.press(page, "ticket")
     ticket = str(page.url).partition("?")[0]
+    walker.at(page, f"{ticket}salah-ketik/1/", "ticket-slip")
     walker.at(page, "/nomor-saya/", "numbers")
     walker.at(page, "/akun/", "account")
     walker.at(page, "/akun/kata-sandi/", "password")
     walker.press(page, "password-error")
     walker.at(page, "/akun/pemberitahuan/", "notices")
+    walker.at(page, "/akun/kunci/", "passkeys")
+    walker.at(page, "/akun/kunci/tambah/", "passkey-add")
+    walker.at(page, "/akun/surel/", "email")
+    walker.press(page, "email-error")
+    household(walker, page)
     walker.at(page, "/demo/pesan/", "messages")
     walker.at(page, f"{ticket}batal/", "cancel")
     walker.press(page, "ticket-cancelled")
     return ticket
+
+
+def household(walker: Walker, page: Any) -> None:
+    """The people an account books for: none, an error, one, changed and forgotten; then ticked when booking."""
+    walker.at(page, "/keluarga/", "household-none")
+    walker.at(page, "/keluarga/tambah/", "household-add")
+    walker.press(page, "household-add-error")
+    fill_person(page, MOTHER)
+    page.select_option("[name=hubungan]", "mother")
+    walker.press(page, "household")
+    ways = [str(page.locator(f"main a[href^='/keluarga/']{end}").first.get_attribute("href")) for end in ("", HAPUS)]
+    walker.at(page, ways[0], "household-change")
+    page.goto(f"/ambil-nomor/layanan/?kantor={OFFICE}")
+    page.locator("[name=layanan]:enabled").first.check()
+    walker.press(page, "book-party-family")
+    walker.at(page, ways[1], "household-forget")
+    press(page)
+
+
+MOTHER = Applicant("3174055107580004", "Sumarni", (11, 7, 1958))
+HAPUS = "[href$='hapus/']"
 
 
 def help_desk(walker: Walker, page: Any) -> None:
@@ -169,13 +198,18 @@ def help_desk(walker: Walker, page: Any) -> None:
     page.goto(f"/kantor-saya/bantuan/?{query}&orang=1&hari={LATER}")
     page.locator("label.slot:has(input:enabled)").first.click()
     fill_person(page, Applicant("3174055202860004", "Wahyuni", (12, 2, 1986)), "p1-")
+    page.check("[name=diberitahu]")
     page.locator("[name=diberitahu]").check()
     walker.press(page, "desk-ticket")
-    page.goto(str(page.url).partition("?")[0] + "batal/")
-    walker.show(page, "desk-cancel")
+    ticket = str(page.url).partition("?")[0]
+    walker.at(page, f"{ticket}perbaiki/1/", "desk-correct")
+    walker.press(page, "desk-correct-error")
+    walker.at(page, f"{ticket}batal/", "desk-cancel")
     press(page)
     page.goto("/kantor-saya/bantuan/")
     walker.press(page, "desk-find", "aside form .btn")
+    walker.at(page, "/kantor-saya/bantuan/akun/", "desk-recover")
+    walker.press(page, "desk-recover-error")
 
 
 def gate(walker: Walker, page: Any, code: str) -> None:
@@ -217,6 +251,69 @@ def counter(walker: Walker, page: Any) -> None:
         page.locator("#meja .big-number").wait_for(state="detached")
     walker.show(page, "counter-after")
     press(page, "form[action$='tutup/'] .btn")
+
+
+def own_keys(walker: Walker, page: Any) -> None:
+    """An officer's own keys: second factor, recovery codes, PIN, password."""
+    sign_in(page, "jks.loket2")
+    walker.at(page, "/petugas/keamanan/", "security")
+    walker.press(page, "security-error", "form[action$='pin/'] .btn")
+    walker.at(page, "/petugas/langkah-kedua/pilih/", "factor-choose")
+    walker.at(page, "/petugas/langkah-kedua/aplikasi/", "factor-app")
+    walker.press(page, "factor-app-error")
+    walker.at(page, "/petugas/langkah-kedua/kunci/", "factor-key")
+    walker.at(page, "/petugas/keamanan/kata-sandi/", "own-password")
+    walker.press(page, "own-password-error")
+    walker.at(page, "/petugas/keamanan/cadangan/", "recovery-codes")
+    walker.press(page, "recovery-codes-shown")
+
+
+def officers(walker: Walker, page: Any) -> None:
+    """The head's officers: the list, one of them, a new one, deputies; the region's heads."""
+    sign_in(page, "jks.kepala")
+    walker.at(page, "/kantor-saya/petugas/", "officers")
+    page.locator("main td a, main th a").first.click()
+    page.wait_for_url(re.compile(r"/petugas/\d+/"))
+    walker.show(page, "officer")
+    walker.press(page, "officer-error", "form[action$='pindah/'] .btn")
+    walker.at(page, "/kantor-saya/petugas/tambah/", "officer-add")
+    walker.press(page, "officer-add-error")
+    walker.at(page, "/kantor-saya/petugas/plh/", "deputies")
+    walker.press(page, "deputies-error", "form[action$='plh/'] .btn")
+    walker.at(page, "/kantor-saya/diperselisihkan/", "disputes")
+    page.locator("main td a, main th a").first.click()
+    page.wait_for_url(re.compile(r"/diperselisihkan/.+"))
+    walker.show(page, "dispute")
+    sign_in(page, "kanwil.dki")
+    walker.at(page, "/kantor-saya/petugas/", "heads")
+
+
+#: Rows of a day list: two to come, one that can't be read.
+LISTED = b"""Nomor permohonan;Nama;NIK;Tanggal lahir;Tanggal kedatangan;Jam
+1022000000009001;Rina Marlina;3174055003900091;10-03-1990;10-02-2022;09:00
+1022000000009002;Bagas Pratama;3174051204880092;12-04-1988;10-02-2022;10:00
+1022000000009003;Tanpa Tanggal;3174051204880093;;;
+"""
+
+
+def planning(walker: Walker, page: Any) -> None:
+    """The head's quota, releases, and a day list from a national app."""
+    sign_in(page, "jks.kepala")
+    walker.at(page, "/kantor-saya/kuota/", "quota")
+    page.locator("[name=persen]").fill("50")
+    walker.press(page, "quota-preview", "form:has([name=persen]) .btn")
+    page.goto("/kantor-saya/kuota/")
+    page.locator("[name=persen]").fill("x")
+    walker.press(page, "quota-error", "form:has([name=persen]) .btn")
+    walker.at(page, "/kantor-saya/kuota/lebih/", "quota-over")
+    walker.at(page, "/kantor-saya/kuota/aturan/", "quota-terms")
+    walker.press(page, "quota-terms-error", "[name=tindakan][value=hentikan]")
+    walker.at(page, "/kantor-saya/daftar/", "day-lists")
+    walker.press(page, "day-lists-error", "form[enctype] .btn")
+    page.locator("[name=aplikasi]").first.check()
+    page.locator("[name=berkas]").set_input_files({"name": "daftar.csv", "mimeType": "text/csv", "buffer": LISTED})
+    walker.press(page, "day-list", "form[enctype] .btn")
+    press(page, "form[action$='hapus/'] .btn")
 
 
 def overview(walker: Walker, page: Any) -> None:

@@ -15,7 +15,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "oversight": (("region",), ("office_day",), ("changes", "inspections", "satisfaction", "integrity", "privacy")),
     "visits": (("admission", "homevisits"), ("queueing",), ("capture",)),
     "casework": (("payments",), ("cases",)),
-    "planning": (("release",), ("booking",), ("capacity",), ("rosters",)),
+    "planning": (("release",), ("daylists",), ("booking",), ("capacity",), ("rosters",)),
     "foundation": (("policy",), ("notify",), ("integrations",), ("people",), ("offices",), ("audit",)),
 }
 

@@ -139,7 +139,7 @@ def test_too_early_says_when_to_come_back_in_the_offices_zone() -> None:
 
 def test_only_the_hour_can_be_overridden() -> None:
     may = {refusal for refusal in rules.REFUSALS.values() if refusal.may_override}
-    assert may == {rules.TooEarly, rules.TooLate}
+    assert may == {rules.TooEarly, rules.TooLate, rules.TicketMissed}
 
 
 def test_override_needs_a_reason_of_sensible_length() -> None:

@@ -9,6 +9,7 @@ from loket.foundation.audit.actions import set_demo_clock
 from loket.foundation.audit.models import ClockOffset
 from loket.kit.transaction import in_transaction
 from loket.planning.booking.models import Slot
+from loket.seed.beyond import seed_beyond
 from loket.seed.day import DAY, seed_day
 from loket.seed.layout import furnish_offices
 from loket.seed.notices import seed_notices
@@ -17,7 +18,7 @@ from loket.seed.policy import seed_policy
 from loket.seed.ramadan import seed_ramadan
 from loket.seed.reference import seed_reference
 from loket.seed.staff import seed_citizen, seed_deputies, seed_staff
-from loket.seed.week import bookable_points
+from loket.seed.week import WEEKS, bookable_points
 
 
 def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
@@ -38,6 +39,7 @@ def seed(say: Callable[[str], None], *, starts_at: datetime) -> bool:
         seed_deputies(now=starts_at)
         citizen_id = seed_citizen(now=starts_at)
         seed_day(say, citizen_id=citizen_id)
+        seed_beyond(DAY, weeks=WEEKS, now=starts_at)
         seed_household(account_id=citizen_id, now=starts_at)
         seed_contested(bookable_points()[0], account_id=citizen_id, day=DAY, now=starts_at)
         seed_notices("JKS", now=starts_at)

@@ -50,6 +50,6 @@ def _add(args: argparse.Namespace) -> int:
     where = {"office_id": place} if office else {"region_id": place}
     role = Role.HEAD if office else Role.REGION
     made = invite_officer(login=args.login, name=args.name, role=role, **where, by=SYSTEM, now=clock.now())
-    print(f"First password of {args.login}, shown this once, valid until {made.until:%Y-%m-%d %H:%M} UTC:\n")
-    print(f"{made.password}\n\nThe officer replaces it at the first sign-in and then sets a second factor up.")
+    print(f"First password of {args.login}, shown this once, valid until {made.until:%Y-%m-%d %H:%M} UTC")
+    print(f"\n{made.password}\n\nThe officer replaces it at the first sign-in and then sets a second factor up.")
     return 0

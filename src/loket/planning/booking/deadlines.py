@@ -124,9 +124,9 @@ def window_of(ends_on: date, *, today: date, works: Works, numbers: DeadlineNumb
     """When the holder of a permit that ends with `ends_on` may come (R46). Raises PermitDateWrong."""
     if ends_on > today + LONGEST_AHEAD:
         raise PermitDateWrong
-    opens = months_before(ends_on, numbers.window_months)
     if ends_on < today:
-        return Window(Standing.EXPIRED, opens, None)
+        return Window(Standing.EXPIRED, ends_on, None)
+    opens = months_before(ends_on, numbers.window_months)
     if today < opens:
         return Window(Standing.EARLY, opens, last_seat_day(ends_on, today=opens, works=works))
     last = last_seat_day(ends_on, today=today, works=works)

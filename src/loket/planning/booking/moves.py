@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from loket.kit.errors import Refusal
 from loket.kit.text import clean_line
-from loket.planning.booking.rules import BookingState
+from loket.planning.booking.rules import BookingState, Channel
 
 EVIDENCE_LENGTHS = (4, 300)
 
@@ -124,6 +124,8 @@ class ReliefWaiting(Refusal):
     sentence = "Jadwal khusus untuk nomor ini sudah diminta dan menunggu petugas kedua."
 
 
+#: Whose slots a special reschedule may use: the public's, and those kept for the desk and the priority lane.
+SPECIAL_CHANNELS = (Channel.ONLINE, Channel.COLLECTION, Channel.DESK, Channel.PRIORITY)
 #: States from which an office may give a new seat.
 RELIEVED = (BookingState.BOOKED, BookingState.MISSED, BookingState.EXCUSED)
 

@@ -16,7 +16,7 @@ from loket.kit.actor import Actor
 from loket.kit.clock import office_day
 from loket.kit.text import clean_line
 from loket.kit.transaction import announce, in_transaction
-from loket.planning.booking.actions import record_arrival, record_documents_seen
+from loket.planning.booking.actions import note_turned_away, record_arrival, record_documents_seen
 from loket.planning.booking.models import Booking, Seat
 from loket.planning.booking.rules import PriorityReason
 from loket.visits.admission import rules
@@ -98,6 +98,8 @@ def refuse_entry(*, point_id: int, booking_id: UUID | None, reason: str, by: Act
             "admission.refused", subject=("gate_refusal", refusal.pk), detail={"reason": reason}, office_id=office_id,
             by=by, now=now,
         )  # fmt: skip
+        if booking_id is not None and rules.REFUSALS[reason].gives_new_seat:
+            note_turned_away(booking_id=booking_id, by=by, now=now)
         announce(f"gate:{point_id}")
     return refusal.pk
 

@@ -19,7 +19,8 @@ from loket.foundation.policy.rules import InForce, NumberName
 from loket.kit.clock import at_office
 from loket.kit.crypto import keyring
 from loket.planning.booking.models import Seat
-from loket.planning.booking.queries import NextSeat, next_free
+from loket.planning.booking.needs import NO_NEEDS, Needs
+from loket.planning.booking.queries import NextSeat, needs_on, next_free
 from loket.planning.booking.rules import BookingState, PriorityReason
 from loket.visits.admission import rules
 from loket.visits.admission.models import Arrival, GateRefusal
@@ -44,6 +45,7 @@ class Guest:
     lane: str
     floor: int | None
     frozen: bool = False
+    needs: Needs = NO_NEEDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,15 @@ def arriving_seats(**where: Any) -> QuerySet[Seat]:
     return (
         Seat.objects.filter(**where)
         .select_related(
-            *("booking", "slot__point__office", "slot__service", "person", "arrival", "queue_number__zone__floor")
+            *(
+                "booking",
+                "slot__point__office",
+                "slot__service",
+                "person",
+                "arrival",
+                "queue_number__zone__floor",
+                "needs",
+            )
         )
         .annotate(first_floor=Subquery(steps.values("zone__floor__number")[:1]))
         .order_by("position", "id")
@@ -266,6 +276,7 @@ def _guest(seat: Seat, day: date, law: InForce) -> Guest:
         lane=_lane(number.zone.colour) if number else "",
         floor=number.zone.floor.number if number else None,
         frozen=seat.is_frozen,
+        needs=needs_on(seat),
     )
 
 

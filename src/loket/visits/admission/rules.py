@@ -59,6 +59,8 @@ class GateRefused(Refusal):
     next_step: ClassVar[str] = "Minta bantuan di meja bantuan."
     #: Whether an officer may let the party in all the same, with a reason that is kept (R32).
     may_override: ClassVar[bool] = False
+    #: Whether this refusal makes a new seat free and is never a no-show (R36); a failed screening does.
+    gives_new_seat: ClassVar[bool] = False
 
 
 class WrongOffice(GateRefused):
@@ -98,7 +100,7 @@ class TooLate(GateRefused):
     """The door has closed for the booked hour (R32); coming is on record, so it is no no-show (R36)."""
 
     code = "too_late"
-    may_override = True
+    may_override = gives_new_seat = True
     sentence = "Jadwal pukul %(hour)s ditutup pukul %(closes)s."
     next_step = "Minta jadwal lain di meja bantuan. Kedatangan ini tercatat, jadi bukan mangkir."
 
@@ -109,6 +111,23 @@ class TicketCancelled(GateRefused):
     code = "cancelled"
     sentence = "Nomor ini sudah dibatalkan."
     next_step = "Ambil nomor baru lewat Loket, atau minta bantuan di meja bantuan."
+
+
+class ScheduleChanged(GateRefused):
+    """The ticket names an hour that the booking has left: an old print or picture."""
+
+    code = "schedule_changed"
+    sentence = "Jadwal tiket ini sudah diubah, dan kode ini memuat jadwal lama."
+    next_step = "Datang pada %(day)s pukul %(opens)s sampai %(closes)s. Kode tiket tetap; buka tiket untuk jadwal baru."
+
+
+class TicketMissed(GateRefused):
+    """Nobody came until the session's end (R31); a head who lets them in all the same gives a reason."""
+
+    code = "missed"
+    may_override = True
+    sentence = "Jadwal %(day)s pukul %(hour)s sudah hangus karena tidak dipakai."
+    next_step = "Minta jadwal khusus di meja bantuan bila ada alasan dan bukti, atau ambil nomor baru lewat Loket."
 
 
 class TicketUnpaid(GateRefused):
@@ -215,8 +234,7 @@ REFUSALS: dict[str, type[GateRefused]] = {
     each.code: each
     for each in (
         *(WrongOffice, WrongDay, DayOver, TooEarly, TooLate, TicketCancelled, AlreadyInside),
-        PlaceFrozen,
-        *(NotATicket, NotOnTheList, WalkIn, CompanionRefused, ToHelpDesk),
+        *(PlaceFrozen, ScheduleChanged, TicketMissed, NotATicket, NotOnTheList, WalkIn, CompanionRefused, ToHelpDesk),
     )
 }
 
@@ -228,11 +246,19 @@ _BY_STATE: dict[BookingState, type[GateRefused]] = {
 }
 
 
-def verdict(shown: Shown, door: Door) -> type[GateRefused] | None:
+def verdict(shown: Shown, door: Door, *, named: datetime | None = None) -> type[GateRefused] | None:
     """None: admit. Otherwise the one refusal that matters most, place before day before state before hour.
 
-    A party that has partly come may still come in until its window ends (R32, R33).
+    A party that has partly come may still come in until its window ends (R32, R33). `named`: the hour in the QR that
+    was scanned; an old one says that the visit was moved, and opens the door at the new hour like any other.
     """
+    found = _verdict(shown, door)
+    if named is not None and named != shown.starts_at and found in _ANOTHER_TIME:
+        return ScheduleChanged
+    return found
+
+
+def _verdict(shown: Shown, door: Door) -> type[GateRefused] | None:
     if shown.point_id != door.point_id:
         return WrongOffice
     if shown.state in _BY_STATE:
@@ -241,9 +267,19 @@ def verdict(shown: Shown, door: Door) -> type[GateRefused] | None:
         return WrongDay if shown.day > door.day else DayOver
     if shown.all_frozen or all(shown.passed_at):
         return PlaceFrozen if shown.all_frozen else AlreadyInside
-    if door.now < shown.opens_at:
+    if shown.state in (BookingState.MISSED, BookingState.EXCUSED) and not any(shown.passed_at):
+        return TicketMissed
+    return _by_the_clock(shown, door.now)
+
+
+#: Refusals that a moved visit explains better; a day or hour that is over is told as it is.
+_ANOTHER_TIME = (WrongDay, TooEarly)
+
+
+def _by_the_clock(shown: Shown, now: datetime) -> type[GateRefused] | None:
+    if now < shown.opens_at:
         return TooEarly
-    return TooLate if door.now >= shown.closes_at else None
+    return TooLate if now >= shown.closes_at else None
 
 
 def window_of(starts_at: datetime, *, before: timedelta, after: timedelta) -> tuple[datetime, datetime]:

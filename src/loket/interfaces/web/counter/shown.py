@@ -12,7 +12,7 @@ from loket.foundation.offices.rules import Nationality
 from loket.foundation.people.persons import DocumentKind, ProofLevel
 from loket.interfaces.web.counter.words import CASES, LANES, NEEDS, STAGES
 from loket.interfaces.web.public.words import DOCUMENTS
-from loket.interfaces.web.words import spoken
+from loket.interfaces.web.words import needs_in_words, spoken
 from loket.kit import formats
 from loket.visits.queueing.queries import AtDesk, CounterChoice, Desk, Waiting
 
@@ -66,9 +66,10 @@ def person_of(person: AtDesk, timezone: str) -> dict[str, Any]:
         facts.append((_("Berkas"), CASES[person.case_state]))
     return {
         "lane": "prioritas" if person.priority else person.nationality,
-        "need": NEEDS.get(person.needs or "", "") if person.priority else "",
+        "need": NEEDS.get(person.declared or "", "") if person.priority else "",
         "document": spoken(person.case.service_id, person.case.service_en) if person.case else "",
         "facts": facts,
+        "needs": needs_in_words(person.needs),
         "steps": [
             {"label": STAGES[stage], "state": _step_state(place, person.step)}
             for place, stage in enumerate(person.stages, start=1)

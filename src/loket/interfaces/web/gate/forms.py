@@ -18,7 +18,7 @@ from loket.foundation.people.rules import (
 from loket.foundation.policy.rules import NumberName
 from loket.interfaces.web.forms import DateParts
 from loket.interfaces.web.public.words import DOCUMENTS
-from loket.interfaces.web.words import said
+from loket.interfaces.web.words import needs_in_words, said
 from loket.kit.clock import office_day
 from loket.visits.admission import rules
 from loket.visits.admission.queries import Party
@@ -204,6 +204,7 @@ class AdmissionForm(forms.Form):
         return [
             {
                 "guest": guest,
+                "needs": needs_in_words(guest.needs),
                 "seat": str(guest.seat_id),
                 "ticked": str(guest.seat_id) in ticked,
                 "priority": str(guest.seat_id) in priority,

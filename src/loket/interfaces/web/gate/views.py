@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -50,7 +50,7 @@ def check_ticket(request: Visit) -> HttpResponse:
         return _stand(request, door, ticket_form=form)
     typed = form.cleaned_data["kode"]
     try:
-        party = _party_of(typed, door, request)
+        party, named = _party_of(typed, door, request)
     except rules.NotATicket as refusal:
         return _refuse(request, door, type(refusal), None)
     except TooManyTries as refusal:
@@ -59,7 +59,7 @@ def check_ticket(request: Visit) -> HttpResponse:
     if party is None:
         form.add_error("kode", _("Kode ini tidak dikenal. Periksa hurufnya, atau cari tanpa tiket."))
         return _stand(request, door, ticket_form=form)
-    return _answer(request, door, party)
+    return _answer(request, door, party, named)
 
 
 @staff(Role.GATE)
@@ -140,12 +140,15 @@ def show_refusal(
     return render(request, "gate/refused.html", context)
 
 
-def _party_of(typed: str, door: queries.DoorPlace, request: Visit) -> queries.Party | None:
-    """The party of a scan or a typed code, None for an unknown code. Raises NotATicket, TooManyTries."""
+def _party_of(typed: str, door: queries.DoorPlace, request: Visit) -> tuple[queries.Party | None, datetime | None]:
+    """The party of a scan or a typed code, None for an unknown code; and the hour that a scanned ticket names.
+
+    Raises NotATicket, TooManyTries.
+    """
     if len(typed) <= LONGEST_TYPED:
         _note_try(request, door)
         found = queries.find_by_code(ids.clean_code(typed), point_id=door.point_id)
-        return found or _by_application(typed, door)
+        return found or _by_application(typed, door), None
     try:
         ticket = read_ticket(typed, keyring())
     except TicketUnreadable as error:
@@ -153,7 +156,7 @@ def _party_of(typed: str, door: queries.DoorPlace, request: Visit) -> queries.Pa
     party = queries.find_by_ticket(ticket.booking_id, point_id=door.point_id)
     if party is None:
         raise rules.NotATicket
-    return party
+    return party, ticket.starts_at
 
 
 def _by_application(typed: str, door: queries.DoorPlace) -> queries.Party | None:
@@ -173,8 +176,10 @@ def _note_try(request: Visit, door: queries.DoorPlace) -> None:
     )
 
 
-def _answer(request: Visit, door: queries.DoorPlace, party: queries.Party) -> HttpResponse:
-    refusal = rules.verdict(party.shown, at(door, request))
+def _answer(
+    request: Visit, door: queries.DoorPlace, party: queries.Party, named: datetime | None = None
+) -> HttpResponse:
+    refusal = rules.verdict(party.shown, at(door, request), named=named)
     if refusal is not None:
         return _refuse(request, door, refusal, party)
     return go("gate:party", booking_id=party.booking_id)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loket.foundation.offices import queries as offices
-from loket.foundation.offices.queries import PointCard
+from loket.foundation.offices.queries import PointCard, ServiceCard
 from loket.foundation.people.actions import note_attempt
 from loket.foundation.people.persons import ProofLevel
 from loket.foundation.people.queries import notice_in_force
@@ -21,14 +21,22 @@ from loket.interfaces.web.audiences import Visit, staff
 from loket.interfaces.web.office.helpdesk_forms import Choice, FindForm, PartyForm, choices_of, size_of
 from loket.interfaces.web.public.booking import day_of
 from loket.interfaces.web.public.days import Wish, hour_cells, month_page
+from loket.interfaces.web.public.permit import PermitForm
 from loket.interfaces.web.public.tickets import paper_response, ticket_context
 from loket.interfaces.web.public.words import DOCUMENTS, PROOFS
-from loket.interfaces.web.words import said
+from loket.interfaces.web.words import needs_in_words, said
 from loket.kit import ids
 from loket.kit.clock import office_day
 from loket.kit.errors import Refusal
 from loket.planning.booking import queries as booking
-from loket.planning.booking.actions import book_party, cancel_booking
+from loket.planning.booking.actions import (
+    Claimed,
+    book_before_deadline,
+    book_party,
+    cancel_booking,
+    guarantee_seat,
+)
+from loket.planning.booking.aftercare import may_relieve
 from loket.planning.booking.queries import BookingCard, TicketPage
 from loket.planning.booking.rules import LARGEST_PARTY, SlotSays, channels_of
 
@@ -41,7 +49,7 @@ TRIES, WITHIN = 60, timedelta(minutes=10)
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: Visit) -> HttpResponse:
     """One page: what, for how many, which hour, who; POST books for the office's own quota."""
-    point = _own_point(request)
+    point = own_point(request)
     asked = request.POST if request.method == "POST" else request.GET
     choices = choices_of(offices.services_of(point.id))
     choice = next((c for c in choices if c.value == asked.get("layanan")), choices[0] if choices else None)
@@ -59,10 +67,12 @@ def desk(request: Visit) -> HttpResponse:
             context["refusal"], status = answer, 422
         context |= _day_context(request, point, choice, size) | {"party": party, "size": size}
         context["key"] = request.POST.get("kunci", "")[:36] or str(ids.new_id())
+        context["permit"] = permit_of(request, choice.service)
     return render(request, "office/helpdesk.html", context, status=status)
 
 
-def _own_point(request: Visit) -> PointCard:
+def own_point(request: Visit) -> PointCard:
+    """The bookable point of the officer's own office. Raises Http404 when it has none."""
     point = next((p for p in offices.points_of(request.staff.office_id or 0) if p.is_bookable), None)
     if point is None:
         raise Http404
@@ -94,27 +104,51 @@ def _day_context(request: Visit, point: PointCard, choice: Choice, size: int) ->
 def _book(request: Visit, point: PointCard, party: PartyForm) -> HttpResponse | str:
     """Books and leads to the ticket; else answers what is wrong with the whole, empty when fields say it."""
     offer = _offer(request, point, party)
+    permit = permit_of(request, party.choice.service)
     if not party.told:
         return gettext("Berikan atau bacakan pemberitahuan data pribadi, lalu centang.")
-    if not party.is_valid() or party.asks_again():
+    if not party.is_valid() or party.asks_again() or (permit and not permit.is_valid()):
         return ""
-    if offer is None:
+    grants = permit is not None and "terjamin" in request.POST
+    if offer is None and not grants:
         return gettext("Pilih satu jam.")
-    day = office_day(offer.starts_at, request.staff.office.timezone if request.staff.office else "Asia/Jakarta")
-    if not party.collects(office_id=request.staff.office_id or 0, day=day):
+    if offer and not party.collects(office_id=request.staff.office_id or 0, day=_day_of(request, offer)):
         return ""
     try:
-        claimed = book_party(
-            slot_id=offer.slot_id,
-            applicants=party.applicants(notice_in_force(request.now).version),
-            key=request.POST.get("kunci", "")[:36] or str(ids.new_id()),
-            account_id=None,
-            by=request.actor,
-            now=request.now,
-        )
+        claimed = _claim(request, point, party, permit, None if grants else offer)
     except Refusal as refused:
         return said(refused)
     return HttpResponseRedirect(f"{HOME}{claimed.booking_id}/?baru=1", status=303)
+
+
+def _claim(
+    request: Visit, point: PointCard, party: PartyForm, permit: PermitForm | None, offer: booking.HourOffer | None
+) -> Claimed:
+    """The one action: an ordinary hour, one before a permit's end, or without `offer` a guaranteed one (A11)."""
+    asked: dict[str, Any] = {
+        "applicants": party.applicants(notice_in_force(request.now).version),
+        "key": request.POST.get("kunci", "")[:36] or str(ids.new_id()),
+        "account_id": None,
+        "by": request.actor,
+        "now": request.now,
+    }
+    if permit is None:
+        return book_party(slot_id=offer.slot_id if offer else 0, **asked)
+    ends_on = permit.cleaned_data["berakhir"]
+    if offer is None:
+        return guarantee_seat(point_id=point.id, service_id=party.choice.service.id, ends_on=ends_on, **asked)
+    return book_before_deadline(slot_id=offer.slot_id, ends_on=ends_on, **asked)
+
+
+def permit_of(request: Visit, service: ServiceCard) -> PermitForm | None:
+    """The question for the permit's last day, for services with a legal deadline."""
+    if not service.has_deadline:
+        return None
+    return PermitForm(request.POST if request.method == "POST" else None)
+
+
+def _day_of(request: Visit, offer: booking.HourOffer) -> date:
+    return office_day(offer.starts_at, request.staff.office.timezone if request.staff.office else "Asia/Jakarta")
 
 
 def _offer(request: Visit, point: PointCard, party: PartyForm) -> booking.HourOffer | None:
@@ -166,9 +200,13 @@ def own_ticket(request: Visit, booking_id: UUID, *, names: bool = False) -> Tick
 def show(request: Visit, booking_id: UUID) -> HttpResponse:
     """A booking with its persons: print, or cancel."""
     page = own_ticket(request, booking_id, names=True)
-    seats = [(seat, PROOFS[ProofLevel(seat.proof)]) for seat in page.seats]
-    context = {"seats": seats, "documents": DOCUMENTS.items(), "noted": request.GET.get("dicatat") == "1"}
-    return render(request, "office/helpdesk_ticket.html", ticket_context(request, page) | context)
+    context = ticket_context(request, page) | {
+        "seats": [(seat, PROOFS[ProofLevel(seat.proof)], needs_in_words(seat.needs)) for seat in page.seats],
+        "documents": DOCUMENTS.items(),
+        "noted": request.GET.get("dicatat") == "1",
+        "may_relieve": may_relieve(page.booking, request.now),
+    }
+    return render(request, "office/helpdesk_ticket.html", context)
 
 
 @staff(Role.HELP_DESK)

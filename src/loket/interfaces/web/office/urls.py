@@ -15,6 +15,7 @@ from loket.interfaces.web.office import (
     own_rules,
     quota,
     quota_terms,
+    special,
     tokens,
     views,
 )
@@ -23,6 +24,8 @@ app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.today, name="today"),
     path("bantuan/", include("loket.interfaces.web.office.helpdesk_urls")),
+    path("khusus/", special.waiting, name="special"),
+    path("khusus/<uuid:relief_id>/", special.decide, name="special_decide"),
     path("kantor/<slug:slug>/", views.office, name="office"),
     path("diperselisihkan/", disputes.show_list, name="disputes"),
     path("diperselisihkan/<uuid:seat_id>/", disputes.decide, name="dispute"),

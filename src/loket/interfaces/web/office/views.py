@@ -27,6 +27,7 @@ from loket.oversight.office_day.rules import (
     Figures,
     waited_minutes,
 )  # fmt: skip
+from loket.planning.booking.aftercare import waiting_count
 from loket.planning.booking.queries import undecided
 from loket.visits.admission.rules import WalkIn
 
@@ -93,6 +94,7 @@ def _show(request: Visit, office: Office) -> HttpResponse:
         "affected": changes.affected_count(office.pk, zone, now),
         "is_head": heads_office(request.staff),
         "disputes": undecided(office.pk) if heads_office(request.staff) else 0,
+        "reliefs": waiting_count(office.pk),
     }
     return render(request, "office/today.html", context)
 

@@ -10,6 +10,8 @@ from loket.foundation.offices.rules import DayKind, Nationality, Stage
 from loket.foundation.people.rules_staff import StaffState
 from loket.interfaces.web.words import spoken
 from loket.oversight.office_day.queries import Inside
+from loket.planning.booking.deadlines import UrgentKind
+from loket.planning.booking.moves import ReliefReason
 from loket.planning.booking.releases import ReleaseKind
 from loket.planning.booking.rules import Channel, Product
 from loket.visits.admission import rules as admission
@@ -66,6 +68,20 @@ REASONS: dict[str, Promise] = {
     admission.AlreadyInside.code: _("Tiket sudah dipakai"),
     admission.NotATicket.code: _("Bukan tiket Loket"),
     admission.NotOnTheList.code: _("Tidak ada di daftar hari ini"),
+    admission.ScheduleChanged.code: _("Jadwal sudah diubah"),
+    admission.TicketMissed.code: _("Nomor hangus"),
+}
+RELIEF_REASONS: dict[ReliefReason, Promise] = {
+    ReliefReason.SYSTEM_FAULT: _("Gangguan sistem"),
+    ReliefReason.OFFICER_ERROR: _("Kekeliruan petugas"),
+    ReliefReason.SERVER_OFFLINE: _("Server tidak dapat dihubungi"),
+    ReliefReason.ILL: _("Pemohon sakit"),
+    ReliefReason.FAILED_SCREENING: _("Tidak lolos pemeriksaan kesehatan di pintu"),
+    ReliefReason.FORCE_MAJEURE: _("Keadaan kahar: banjir, gempa, kebakaran"),
+}
+URGENT_KINDS: dict[UrgentKind, Promise] = {
+    UrgentKind.MEDICAL: _("Keadaan medis"),
+    UrgentKind.DEATH: _("Kedukaan"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -26,7 +26,11 @@ from loket.interfaces.web.public.offices import offices_context
 from loket.interfaces.web.public.words import REASONS, name_of
 from loket.kit.clock import office_day
 from loket.planning.booking import queries as booking
+from loket.planning.booking.aftercare import is_free_before, permit_window
 from loket.planning.booking.rules import LARGEST_PARTY, SlotSays
+
+#: Stands for an hour in the form when the office is to choose one.
+GUARANTEED = "terjamin"
 
 
 def onward(draft: Draft) -> HttpResponse:
@@ -91,10 +95,12 @@ def take_service(draft: Draft, office: OfficeCard, point: PointCard, service: Se
     """Keeps what is wanted and where; an hour chosen for something else is forgotten."""
     if (draft.point_id, draft.service_id) != (point.id, service.id):
         draft.slot_id, draft.starts_at = 0, ""
+        draft.permit_ends, draft.is_guaranteed = "", False
     if draft.is_collection:
         draft.people, draft.size, draft.not_before = [], 0, ""
     draft.office, draft.point_id = office.slug, point.id
     draft.service_id, draft.nationality = service.id, service.nationality
+    draft.has_deadline = service.has_deadline
 
 
 @everyone
@@ -133,15 +139,13 @@ def choose_party(request: Visit) -> HttpResponse:
 def choose_hour(request: Visit) -> HttpResponse:
     """When? Days with their quota, then hours of the chosen day (R6, R13)."""
     draft = drafts.load(request)
-    if not draft.size:
+    if not draft.size or (draft.has_deadline and not draft.permit_ends):
         return onward(draft)
     office = offices.office_by_slug(draft.office)
     if office is None:
         raise Http404
-    today = office_day(request.now, office.timezone)
-    not_before = date.fromisoformat(draft.not_before) if draft.not_before else None
     here = booking.service_here(draft.point_id, draft.service_id)
-    wish = Wish(draft.point_id, draft.service_id, draft.size, today, office.timezone, not_before, here=here)
+    wish = _wish(request, draft, office, here)
     error = ""
     if request.method == "POST":
         error = _take_hour(request, draft, wish)
@@ -152,17 +156,39 @@ def choose_hour(request: Visit) -> HttpResponse:
     return render(request, "public/hour.html", context, status=422 if error else 200)
 
 
+def _wish(request: Visit, draft: Draft, office: OfficeCard, here: booking.ServiceHere) -> Wish:
+    """What is looked for; a permit's holder is offered no day past its end (R46)."""
+    today = office_day(request.now, office.timezone)
+    not_before = date.fromisoformat(draft.not_before) if draft.not_before else None
+    last = None
+    if draft.ends_on:
+        window = permit_window(draft.point_id, draft.ends_on, timezone=office.timezone, now=request.now)
+        last = window.last or today - timedelta(days=1)
+    return Wish(draft.point_id, draft.service_id, draft.size, today, office.timezone, not_before, last, here=here)
+
+
+def _all_taken(request: Visit, wish: Wish) -> bool:
+    """Whether no ordinary hour is left before the permit ends: then the office grants one (A11)."""
+    last = wish.not_after
+    return last is not None and not is_free_before(
+        wish.point_id, wish.service_id, last, wish.party, timezone=wish.timezone, now=request.now
+    )
+
+
 def _take_hour(request: Visit, draft: Draft, wish: Wish) -> str:
     """Keeps the chosen slot in the draft; answers the error in words, empty when it was taken over."""
     said = request.POST.get("jam", "")
+    draft.is_guaranteed = said == GUARANTEED and _all_taken(request, wish)
+    if draft.is_guaranteed:
+        draft.slot_id, draft.starts_at = 0, ""
+        return ""
     if not said.isascii() or not said.isdigit() or len(said) > 12:
         return gettext("Pilih satu jam.")
     offer = booking.slot_offer(int(said), draft.size, request.now)
     if offer is None or offer[:2] != (wish.point_id, wish.service_id):
         return gettext("Pilih satu jam.")
     hour = offer[2]
-    too_early = wish.not_before and office_day(hour.starts_at, wish.timezone) < wish.not_before
-    if hour.says is not SlotSays.FREE or too_early:
+    if hour.says is not SlotSays.FREE or not wish.holds(office_day(hour.starts_at, wish.timezone)):
         return gettext("Jam ini tidak dapat dipilih lagi. Pilih jam lain; isian Anda tetap tersimpan.")
     draft.slot_id, draft.starts_at = hour.slot_id, hour.starts_at.isoformat()
     return ""
@@ -185,6 +211,9 @@ def _hour_context(request: Visit, draft: Draft, office: OfficeCard, wish: Wish) 
         "service": name_of(service) if service else "",
         "draft": draft,
         "rescued": request.GET.get("penuh") == "1",
+        "last_day": wish.not_after,
+        "all_taken": _all_taken(request, wish),
+        "guaranteed": GUARANTEED,
     }
 
 
@@ -202,7 +231,7 @@ def day_of(said: str) -> date | None:
 def name_person(request: Visit, place: int) -> HttpResponse:
     """Who is person number `place`? One page each."""
     draft = drafts.load(request)
-    if not draft.slot_id or not 1 <= place <= draft.size or draft.is_collection:
+    if not draft.has_hour or not 1 <= place <= draft.size or draft.is_collection:
         return onward(draft)
     office = offices.office_by_slug(draft.office)
     someone = draft.party[place - 1]

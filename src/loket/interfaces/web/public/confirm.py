@@ -19,16 +19,20 @@ from loket.interfaces.web.audiences import Visit, citizen
 from loket.interfaces.web.public import drafts
 from loket.interfaces.web.public.booking import service_of
 from loket.interfaces.web.public.words import GUARDIANS, PRIORITY, name_of
-from loket.interfaces.web.words import said
+from loket.interfaces.web.words import needs_in_words, said
 from loket.kit.errors import Refusal
 from loket.kit.formats import clock_time, day_month_year, in_zone, long_date, zone_label
-from loket.planning.booking import rules
-from loket.planning.booking.actions import book_party
+from loket.planning.booking import deadlines, rules
+from loket.planning.booking.actions import Claimed, book_before_deadline, book_party, guarantee_seat
+from loket.planning.booking.needs import needs_of
 from loket.planning.booking.queries import id_of_key
 
 SUMMARY = "/ambil-nomor/periksa/"
 #: Refusals after which only the hour has to be chosen anew.
-_OTHER_HOUR = (rules.SeatTaken, rules.NotOpenYet, rules.SlotClosed)
+_OTHER_HOUR = (
+    *(rules.SeatTaken, rules.NotOpenYet, rules.SlotClosed),
+    *(deadlines.SeatsAreFree, deadlines.PastDeadline),
+)
 
 
 class AnswersChanged(Refusal):
@@ -42,6 +46,7 @@ class AnswersChanged(Refusal):
 _SAID_HERE: tuple[type[Refusal], ...] = (
     *(AnswersChanged, rules.AlreadyBooked, rules.AccountHoldsEnough, rules.AccountBooksTooOften),
     *(rules.PartyWrong, rules.BusyTryAgain, NotAnIdentity, NotABirthDate),
+    *(deadlines.NoHourLeft, deadlines.PermitExpired, deadlines.PermitTooEarly),
 )
 
 
@@ -57,7 +62,7 @@ def check_answers(request: Visit) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
-            return _book(request, draft)
+            return _finish(request, draft)
         except rules.KeyReused as refused:
             draft.key = drafts.begin().key
             drafts.save(request, draft)
@@ -68,18 +73,11 @@ def check_answers(request: Visit) -> HttpResponse:
     return render(request, "public/check.html", context, status=refusal.status if refusal else 200)
 
 
-def _book(request: Visit, draft: drafts.Draft) -> HttpResponse:
+def _finish(request: Visit, draft: drafts.Draft) -> HttpResponse:
     """The one action; answers with the ticket, or with the page on which only one thing has to be done anew."""
     try:
         _check_shown(request, draft)
-        claimed = book_party(
-            slot_id=draft.slot_id,
-            applicants=[someone.applicant(draft.notice) for someone in draft.party],
-            key=draft.key,
-            account_id=request.account.pk if request.account else None,
-            by=request.actor,
-            now=request.now,
-        )
+        claimed = _book(request, draft)
     except _OTHER_HOUR:
         return HttpResponseRedirect("/ambil-nomor/hari/?penuh=1", status=303)
     except (NoticeOutdated, GuardianMissing):
@@ -88,6 +86,22 @@ def _book(request: Visit, draft: drafts.Draft) -> HttpResponse:
         return HttpResponseRedirect("/ambil-nomor/pemberitahuan/?baru=1", status=303)
     drafts.drop(request)
     return HttpResponseRedirect(f"/tiket/{claimed.booking_id}/?baru=1", status=303)
+
+
+def _book(request: Visit, draft: drafts.Draft) -> Claimed:
+    """An ordinary hour, one before a permit's end, or the one that the office chooses then (A11)."""
+    asked: dict[str, Any] = {
+        "applicants": [someone.applicant(draft.notice) for someone in draft.party],
+        "key": draft.key,
+        "account_id": request.account.pk if request.account else None,
+        "by": request.actor,
+        "now": request.now,
+    }
+    if draft.ends_on is None:
+        return book_party(slot_id=draft.slot_id, **asked)
+    if not draft.is_guaranteed:
+        return book_before_deadline(slot_id=draft.slot_id, ends_on=draft.ends_on, **asked)
+    return guarantee_seat(point_id=draft.point_id, service_id=draft.service_id, ends_on=draft.ends_on, **asked)
 
 
 def _sent_before(request: Visit, draft: drafts.Draft) -> HttpResponse | None:
@@ -114,6 +128,8 @@ def _summary(draft: drafts.Draft) -> dict[str, Any]:
     zone = office.timezone if office else "Asia/Jakarta"
     wall = in_zone(draft.at, zone) if draft.at else None
     when = f"{long_date(wall, language)}, {clock_time(wall)} {zone_label(zone, wall)}" if wall else ""
+    if draft.is_guaranteed:
+        when = gettext("Dipilihkan kantor, sebelum izin berakhir")
     fixed = draft.is_collection
     visit = [
         _row(gettext("Kantor"), office.name if office else "", "" if fixed else "/ambil-nomor/"),
@@ -125,6 +141,9 @@ def _summary(draft: drafts.Draft) -> dict[str, Any]:
         ),
         _row(gettext("Hari dan jam"), when, "/ambil-nomor/hari/"),
     ]
+    if draft.ends_on:
+        ends = day_month_year(draft.ends_on, language)
+        visit.insert(3, _row(gettext("Izin tinggal berakhir"), ends, "/ambil-nomor/izin/"))
     home = offices.regency_of(draft.regency)
     if home:
         visit.insert(2, _row(gettext("Tempat tinggal"), home.name, "/ambil-nomor/wilayah/"))
@@ -159,6 +178,9 @@ def _person_rows(someone: drafts.Someone, href: str, language: str) -> list[dict
     if someone.guardian:
         relation = GUARDIANS[GuardianRelation(someone.guardian_relation)]
         rows.append(_row(gettext("Wali"), f"{someone.guardian} ({relation})", "/ambil-nomor/pemberitahuan/"))
+    if someone.needs:
+        wanted = ", ".join(said.word for said in needs_in_words(needs_of(someone.needs, someone.language)))
+        rows.append(_row(gettext("Yang perlu disiapkan"), wanted, href))
     return rows
 
 

@@ -65,7 +65,7 @@ class MonthPage:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is looked for: where, what, for how many, from which day on."""
+    """What is looked for: where, what, for how many, from which day on and until which (a permit's end)."""
 
     point_id: int
     service_id: int
@@ -73,8 +73,13 @@ class Wish:
     today: date
     timezone: str
     not_before: date | None = None
+    not_after: date | None = None
     channels: tuple[rules.Channel, ...] = queries.PUBLIC
     here: queries.ServiceHere | None = None  # asked once for the page
+
+    def holds(self, day: date) -> bool:
+        """Whether this day may be offered at all."""
+        return not (self.not_before and day < self.not_before) and not (self.not_after and day > self.not_after)
 
 
 def month_page(wish: Wish, month: date, chosen: date | None, now: datetime) -> MonthPage:
@@ -92,7 +97,7 @@ def month_page(wish: Wish, month: date, chosen: date | None, now: datetime) -> M
         before=_moved(month, -1) if month > first else None,
         after=_moved(month, 1) if month < _moved(first, MONTHS_AHEAD) else None,
         weeks=[_row(week, wish, chosen) for week in weeks if _is_worth_showing(week)],
-        releases=_releases(shown),
+        releases=_releases([offer for offer in shown if wish.holds(offer.day)]),
         holidays=_holidays(shown, calendar),
         has_seats=any(_is_open(offer, wish) for offer in shown),
     )
@@ -100,7 +105,7 @@ def month_page(wish: Wish, month: date, chosen: date | None, now: datetime) -> M
 
 def hour_cells(wish: Wish, day: date, chosen: int, now: datetime) -> list[HourCell]:
     """The hours of a day; two queries."""
-    if wish.not_before and day < wish.not_before:
+    if not wish.holds(day):
         return []
     return [
         HourCell(
@@ -122,7 +127,7 @@ def _moved(month: date, by: int) -> date:
 
 
 def _is_open(offer: queries.DayOffer, wish: Wish) -> bool:
-    return offer.says is rules.DaySays.FREE and not (wish.not_before and offer.day < wish.not_before)
+    return offer.says is rules.DaySays.FREE and wish.holds(offer.day)
 
 
 def _row(week: Sequence[queries.DayOffer], wish: Wish, chosen: date | None) -> list[DayCell | None]:

@@ -16,6 +16,7 @@ from loket.interfaces.web.audiences import Visit
 from loket.kit import ids
 from loket.kit.clock import office_day
 from loket.planning.booking.actions import Applicant
+from loket.planning.booking.needs import needs_of
 from loket.planning.booking.rules import LARGEST_PARTY, PriorityReason
 
 _NAME = "ambil-nomor"
@@ -33,6 +34,8 @@ class Someone:
     declared: str = ""
     person: str = ""
     nationality: str = ""
+    needs: list[str] = field(default_factory=list)
+    language: str = ""
     #: Who acts for a minor: the name, and the relation (R63).
     guardian: str = ""
     guardian_relation: str = ""
@@ -56,6 +59,7 @@ class Someone:
             born=date.fromisoformat(self.born),
             declared=PriorityReason(self.declared) if self.declared else None,
             act=Act(notice, guardian) if notice else None,
+            needs=needs_of(self.needs, self.language),
         )
 
     def is_minor(self, day: date) -> bool:
@@ -71,6 +75,8 @@ class Someone:
 class Draft:
     """The answers of one booking in the making. `key` makes its confirmation harmless to repeat.
 
+    `permit_ends`: the last day of the permit, for services with a legal deadline; `is_guaranteed`: all hours before it
+    are taken, so the office chooses one (A11).
     `home`: the regency where a foreigner lives, and the point whose area was asked for it: `33.72@12` (R10).
     """
 
@@ -83,6 +89,9 @@ class Draft:
     slot_id: int = 0
     starts_at: str = ""
     not_before: str = ""
+    has_deadline: bool = False
+    permit_ends: str = ""
+    is_guaranteed: bool = False
     home: str = ""
     people: list[Someone] = field(default_factory=list)
     #: The version of the notice that was read, 0 for none yet.
@@ -98,6 +107,16 @@ class Draft:
     def is_collection(self) -> bool:
         """Whether somebody's finished document is to be fetched (R45): who comes is settled then."""
         return any(someone.person for someone in self.people)
+
+    @property
+    def has_hour(self) -> bool:
+        """Whether it is settled when: an hour was chosen, or the office is to choose one before the permit ends."""
+        return bool(self.slot_id) or self.is_guaranteed
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day of the permit."""
+        return date.fromisoformat(self.permit_ends) if self.permit_ends else None
 
     @property
     def regency(self) -> str:
@@ -127,19 +146,20 @@ class Draft:
 
     def next_step(self) -> str:
         """The address of the first question without an answer; the summary when all are answered."""
-        answered = (
-            (self.point_id, "/ambil-nomor/"),
-            (self.service_id, f"/ambil-nomor/layanan/?kantor={self.office}"),
-            (not self.asks_home, "/ambil-nomor/wilayah/"),
-            (self.size, "/ambil-nomor/orang/"),
-            (self.slot_id, "/ambil-nomor/hari/"),
+        questions = (
+            (not self.point_id, "/ambil-nomor/"),
+            (not self.service_id, f"/ambil-nomor/layanan/?kantor={self.office}"),
+            (self.asks_home, "/ambil-nomor/wilayah/"),
+            (not self.size, "/ambil-nomor/orang/"),
+            (self.has_deadline and not self.permit_ends, "/ambil-nomor/izin/"),
+            (not self.has_hour, "/ambil-nomor/hari/"),
             *(
-                (someone.is_whole(self.nationality), f"/ambil-nomor/pemohon/{place}/")
+                (not someone.is_whole(self.nationality), f"/ambil-nomor/pemohon/{place}/")
                 for place, someone in enumerate(self.party, start=1)
             ),
             (self.is_collection or self.is_told, "/ambil-nomor/pemberitahuan/"),
         )
-        return next((where for answer, where in answered if not answer), "/ambil-nomor/periksa/")
+        return next((address for is_open, address in questions if is_open), "/ambil-nomor/periksa/")
 
     @property
     def is_told(self) -> bool:

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from loket.interfaces.web.public.drafts import Someone
-from loket.interfaces.web.public.identity import BirthDate, IdentityForm
+from loket.interfaces.web.public.identity import BirthDate, IdentityForm, keeps
 from loket.interfaces.web.public.words import PRIORITY
 from loket.kit.ids import CODE_LENGTH, clean_code
+from loket.planning.booking.needs import Need, needs_of
 from loket.planning.booking.rules import PriorityReason
 
 _LONG = 200
@@ -33,9 +34,35 @@ class PersonForm(IdentityForm):
         ],
     )
 
+    kebutuhan = forms.MultipleChoiceField(
+        label=_("Ada yang perlu kami siapkan?"),
+        help_text=_("Hanya untuk kunjungan ini; disimpan tersandi dan dihapus sesudahnya."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            (Need.WHEELCHAIR.value, _("Saya memakai kursi roda")),
+            (Need.DEAF.value, _("Saya tuli atau sulit mendengar")),
+            (Need.BLIND.value, _("Saya netra atau sulit melihat")),
+            (Need.INTERPRETER.value, _("Saya perlu juru bahasa")),
+        ],
+        error_messages={"invalid_choice": _("Pilih dari daftar kebutuhan.")},
+    )
+    bahasa = forms.CharField(
+        label=_("Bahasa juru bahasa"),
+        help_text=_("Misalnya Mandarin, Korea, atau bahasa isyarat (BISINDO)."),
+        required=False,
+        max_length=_LONG,
+        widget=forms.TextInput({"class": "short", "autocomplete": "off"}),
+    )
+
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.order_fields(["nik", "negara", "paspor", "nama", "lahir", "prioritas"])
+        self.order_fields(["nik", "negara", "paspor", "nama", "lahir", "prioritas", "kebutuhan", "bahasa"])
+
+    def clean_bahasa(self) -> str:
+        """The interpreter's language, needed when one is asked for. Raises ValidationError."""
+        typed = str(self.cleaned_data["bahasa"])
+        return keeps(lambda: needs_of(self.cleaned_data.get("kebutuhan", []), typed)).language
 
     def someone(self) -> Someone:
         """The answers, for the draft."""
@@ -48,6 +75,8 @@ class PersonForm(IdentityForm):
             passport=said.get("paspor", ""),
             declared=said["prioritas"],
             nationality=self.nationality,
+            needs=list(said["kebutuhan"]),
+            language=said["bahasa"],
         )
 
 
@@ -60,6 +89,8 @@ def answers_of(someone: Someone) -> dict[str, Any]:
         "nama": someone.name,
         "lahir": date.fromisoformat(someone.born) if someone.born else None,
         "prioritas": someone.declared,
+        "kebutuhan": someone.needs,
+        "bahasa": someone.language,
     }
 
 

@@ -40,7 +40,7 @@ def draw_ticket(page: TicketPage, *, paper: str, door: Sequence[Pair], now: date
     pdf.set_lang(get_language() or "id")
     pdf.set_creation_date(now)
     pdf.add_page()
-    strip = _Strip(pdf, left=(width - _WIDTH[paper]) / 2, width=_WIDTH[paper], top=22.0 if paper == "a4" else 5.0)
+    strip = Column(pdf, left=(width - _WIDTH[paper]) / 2, width=_WIDTH[paper], top=22.0 if paper == "a4" else 5.0)
     language = get_language() or "id"
     wall = in_zone(card.starts_at, card.timezone)
     strip.head(f"{gettext('Kantor Imigrasi')} {card.office}", _place(page))
@@ -81,7 +81,7 @@ def _also() -> list[str]:
     ]
 
 
-class _Strip:
+class Column:
     """Writes from top to bottom inside a column."""
 
     def __init__(self, pdf: FPDF, *, left: float, width: float, top: float) -> None:
@@ -142,14 +142,14 @@ class _Strip:
                 self.pdf.rect(x0 + start * module, self.y + number * module, length * module, module, style="F")
         self.y += side
 
-    def pairs(self, rows: Sequence[tuple[str, str]]) -> None:
+    def pairs(self, rows: Sequence[tuple[str, str]], *, label_width: float = 20) -> None:
         """Labels and values in two columns."""
         for label, value in rows:
             self.pdf.set_font("helvetica", "", 10)
             self.pdf.set_xy(self.left + 4, self.y)
-            self.pdf.cell(20, 5.2, _plain(label))
+            self.pdf.cell(label_width, 5.2, _plain(label))
             self.pdf.set_font("helvetica", "B", 10)
-            self.pdf.multi_cell(self.width - 28, 5.2, _plain(value), align="L")
+            self.pdf.multi_cell(self.width - 8 - label_width, 5.2, _plain(value), align="L")
             self.y = float(self.pdf.get_y()) + 0.6
 
     def frame(self) -> None:

@@ -20,12 +20,14 @@ from loket.interfaces.web.public.forms import FindTicketForm
 from loket.interfaces.web.public.ics import draw_event
 from loket.interfaces.web.public.paper import PAPERS, draw_ticket
 from loket.interfaces.web.public.words import LANES, PRIORITY, STATES, within
-from loket.interfaces.web.words import said, spoken
+from loket.interfaces.web.words import needs_sentence, said, spoken
 from loket.kit.clock import office_day
 from loket.kit.errors import Refusal
 from loket.kit.formats import clock_time, in_zone
 from loket.planning.booking import queries as booking
 from loket.planning.booking.actions import cancel_booking
+from loket.planning.booking.aftercare import after_of
+from loket.planning.booking.moves import MayMove
 from loket.planning.booking.queries import BookingCard, TicketPage
 from loket.planning.booking.reminders import times_moved
 from loket.planning.booking.rules import GONE, BookingState, PriorityReason
@@ -38,6 +40,8 @@ _TRIES, _WINDOW = 10, timedelta(hours=1)
 #: An address may be a whole village behind one mobile operator's gateway (as in people.rules).
 _TRIES_AN_ADDRESS = 1200
 _FOUND = "/tiket/"
+#: A ticket in these states still opens a door.
+_LIVE = (BookingState.BOOKED, BookingState.ARRIVED, BookingState.SERVED)
 
 
 def ticket_of(request: Visit, booking_id: UUID, *, names: bool = False) -> TicketPage | None:
@@ -80,6 +84,7 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
     size = card.size
     opens, closes = (clock_time(in_zone(moment, card.timezone)) for moment in card.arrival)
     untils = f"{opens}–{closes}"
+    after = after_of(card, request.now)
     state = card.state_at(request.now)
     return {
         "booking": card,
@@ -89,7 +94,7 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
             "place": place_of(page),
             "at": card.starts_at,
             "zone": card.timezone,
-            "code": page.token if state not in (BookingState.HELD, *GONE) else "",
+            "code": page.token if state in _LIVE else "",
             "rows": [
                 (gettext("Nomor"), card.number),
                 (
@@ -106,6 +111,11 @@ def ticket_context(request: Visit, page: TicketPage) -> dict[str, Any]:
         "is_gone": state in GONE,
         "pay_until": card.expires_at if state is BookingState.HELD else None,
         "is_new": request.GET.get("baru") == "1",
+        "is_moved": request.GET.get("diubah") == "1",
+        "after": after,
+        "may_move": after.may_move is MayMove.YES,
+        "move_is_late": after.may_move is MayMove.TOO_LATE and card.starts_at > request.now,
+        "needs": [needs_sentence(needs) for needs in after.needs],
         "may_cancel": state in (BookingState.BOOKED, BookingState.HELD) and card.starts_at > request.now,
         "frozen": [seat for seat in page.seats if seat.is_frozen],
         "mendable": _mendable(request, page),

@@ -17,6 +17,7 @@ from loket.kit.clock import at_office, office_day
 from loket.kit.transaction import announce, in_transaction
 from loket.planning.booking import deadlines, rules
 from loket.planning.booking.actions.claiming import Applicant, Claimed, book_party
+from loket.planning.booking.aftercare import is_free_before
 from loket.planning.booking.deadlines import NUMBERS, DeadlineNumbers, Hour, Standing
 from loket.planning.booking.hours import slot_hours
 from loket.planning.booking.models import Booking, PermitDeadline, Slot
@@ -73,25 +74,30 @@ def guarantee_seat(
     SeatsAreFree, NoHourLeft, PermitExpired, PermitTooEarly, PermitDateWrong, and what `book_party` raises.
     """
     with in_transaction():
-        before = Booking.objects.filter(key=ids.bound_key(by.principal, key)).values_list("pk", flat=True).first()
-        if before is not None:
-            return Claimed(before, repeated=True)
         point = ServicePoint.objects.select_related("office").get(pk=point_id)
         calendar, last = _window(point, ends_on, now)
         if not Offer.objects.select_for_update(no_key=True).filter(
             point_id=point_id, service_id=service_id, is_active=True
         ):
             raise rules.SlotClosed
+        before = Booking.objects.filter(key=ids.bound_key(by.principal, key)).values_list("pk", flat=True).first()
+        if before is not None:
+            return Claimed(before, repeated=True)
         ask = _Ask(point, service_id, len(applicants), now, numbers)
         if last is None:
             raise deadlines.NoHourLeft
-        if _ordinary_is_free(ask, last):
+        if is_free_before(point_id, service_id, last, ask.party, timezone=point.office.timezone, now=now):
             raise deadlines.SeatsAreFree
         hour = deadlines.choose_hour(_hours(ask, calendar, last), party=ask.party, numbers=numbers)
         if hour is None:
             raise deadlines.NoHourLeft
         slot, added = _grow(ask, hour)
-        claimed = book_party(slot_id=slot.pk, applicants=applicants, key=key, account_id=account_id, by=by, now=now)
+        claimed = book_party(
+            slot_id=slot.pk, applicants=applicants, key=key, account_id=account_id,
+            channels={rules.Channel.DEADLINE}, by=by, now=now,
+        )  # fmt: skip
+        if not Booking.objects.filter(pk=claimed.booking_id, slot=slot).exists():
+            added = _shrink(slot, added)  # a priority seat of that hour was free and was taken instead (R24)
         over = bool(added) and hour.added_that_day + added > numbers.added_a_day
         PermitDeadline.objects.create(
             booking_id=claimed.booking_id, ends_on=ends_on, applied_at=now, is_guaranteed=True, added=added,
@@ -113,20 +119,11 @@ class _Ask:
 def _window(point: ServicePoint, ends_on: date, now: datetime) -> tuple[OfficeCalendar, date | None]:
     """The point's calendar and the last day for these permits. Raises PermitExpired, PermitTooEarly."""
     today = office_day(now, point.office.timezone)
-    first = min(today, ends_on) - timedelta(days=1)
-    calendar = calendar_of(point.pk, first, max(ends_on, today))
+    calendar = calendar_of(point.pk, today, max(ends_on, today))
     window = deadlines.window_of(ends_on, today=today, works=calendar.works)
     if window.standing in _REFUSED:
         raise _REFUSED[window.standing]
     return calendar, window.last
-
-
-def _ordinary_is_free(ask: _Ask, last: date) -> bool:
-    open_ones = Slot.objects.filter(
-        point=ask.point, service_id=ask.service_id, channel=rules.Channel.ONLINE, day__lte=last,
-        starts_at__gt=ask.now + ask.numbers.notice, is_suspended=False,
-    ).exclude(opens_at__gt=ask.now)  # fmt: skip
-    return any(slot.quota - slot.taken - slot.returned >= ask.party for slot in open_ones)
 
 
 def _hours(ask: _Ask, calendar: OfficeCalendar, last: date) -> Iterator[Hour]:
@@ -163,6 +160,14 @@ def _grow(ask: _Ask, hour: Hour) -> tuple[Slot, int]:
         slot.quota += added
         slot.save(update_fields=["quota"])
     return slot, added
+
+
+def _shrink(slot: Slot, added: int) -> int:
+    """Takes back what was grown for nothing; answers 0."""
+    slot.refresh_from_db()
+    slot.quota -= added
+    slot.save(update_fields=["quota"])
+    return 0
 
 
 def _note(claimed: Claimed, slot: Slot, *, added: int, by: Actor, now: datetime) -> None:

@@ -27,6 +27,8 @@ _REFUSALS: dict[str, type[Refusal]] = {
     "cannot_move": moves.CannotMove,
     "same_hour": moves.SameHour,
     "closed": rules.SlotClosed,
+    "suspended": rules.ServiceSuspended,
+    "not_offered": rules.NotOfferedHere,
     "not_open": rules.NotOpenYet,
     "too_late": moves.MoveTooLate,
     "moved_enough": moves.MovedEnough,
@@ -116,7 +118,11 @@ class _Move:
 
 
 def _move(asked: _Move, movable_from: date, most: int, by: Actor, now: datetime) -> bool:
-    values = [asked.booking_id, asked.slot_id, asked.key, asked.kind.value, asked.relief_id, movable_from, most]
+    special = asked.kind is MoveKind.SPECIAL
+    channels = [channel.value for channel in (moves.SPECIAL_CHANNELS if special else rules.channels_of(by.kind))]
+    values = [
+        asked.booking_id, asked.slot_id, asked.key, asked.kind.value, asked.relief_id, channels, movable_from, most,
+    ]  # fmt: skip
     for _ in range(TRIES):
         outcome, ledger = _ask([*values, by.kind.value, by.id, now])
         if outcome in ("moved", "repeat"):
@@ -128,11 +134,11 @@ def _move(asked: _Move, movable_from: date, most: int, by: Actor, now: datetime)
 
 
 def _ask(values: list[Any]) -> tuple[str, int | None]:
-    casts = ("uuid", "bigint", "uuid", "text", "uuid", "date", "int", "text", "bigint", "timestamptz")
+    casts = ("uuid", "bigint", "uuid", "text", "uuid", "text[]", "date", "int", "text", "bigint", "timestamptz")
     places = ", ".join(f"%s::{cast}" for cast in casts)
     try:
         with in_transaction(), connection.cursor() as cursor:
-            cursor.execute(f"SELECT outcome, ledger FROM loket_move_booking_v1({places})", values)  # noqa: S608 (casts)
+            cursor.execute(f"SELECT outcome, ledger FROM loket_move_booking_v2({places})", values)  # noqa: S608 (casts)
             outcome, ledger = cursor.fetchone()
     except IntegrityError as error:
         raise rules.AlreadyBooked from error  # one of a missed party has booked anew since (R3)
@@ -151,7 +157,8 @@ def _check_goal(booking_id: UUID, slot_id: int) -> None:
 
 def _check_special_goal(booking: Booking, slot_id: int, now: datetime) -> None:
     """The hour is of the same service and place, ahead, and another one. Raises SlotClosed, SameHour, PastDeadline."""
-    goal = Slot.objects.filter(pk=slot_id, starts_at__gt=now, is_suspended=False).first()
+    ahead = Slot.objects.filter(starts_at__gt=now, is_suspended=False, suspension=None)
+    goal = ahead.filter(pk=slot_id, channel__in=moves.SPECIAL_CHANNELS).first()
     same = (booking.slot.point_id, booking.slot.service_id)
     if goal is None or (goal.point_id, goal.service_id) != same:
         raise rules.SlotClosed

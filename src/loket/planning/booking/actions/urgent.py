@@ -37,7 +37,10 @@ def claim_urgent_seat(
     if slot is None:
         raise rules.SlotClosed
     with in_transaction():
-        claimed = book_party(slot_id=slot_id, applicants=applicants, key=key, account_id=None, by=by, now=now)
+        claimed = book_party(
+            slot_id=slot_id, applicants=applicants, key=key, account_id=None, channels={rules.Channel.URGENT},
+            by=by, now=now,
+        )  # fmt: skip
         if not claimed.repeated:
             UrgentClaim.objects.create(
                 booking_id=claimed.booking_id, kind=kind, officer_id=by.id, claimed_at=now,

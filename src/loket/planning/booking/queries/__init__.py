@@ -20,6 +20,7 @@ from loket.planning.booking.queries.bookings import (
     person_by_identity,
 )
 from loket.planning.booking.queries.disputes import Dispute, dispute_at, disputes_of, undecided
+from loket.planning.booking.queries.needs import needs_of_booking, needs_on
 from loket.planning.booking.queries.offers import (
     PUBLIC,
     DayOffer,
@@ -78,6 +79,8 @@ __all__ = (
     "id_of_code",
     "id_of_key",
     "nearest_with_seats",
+    "needs_of_booking",
+    "needs_on",
     "next_free",
     "overhang_of",
     "person_by_identity",

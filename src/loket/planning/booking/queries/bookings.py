@@ -19,6 +19,8 @@ from loket.kit.formats import clock_time, in_zone
 from loket.kit.ids import bound_key
 from loket.planning.booking import rules
 from loket.planning.booking.models import Booking, Seat
+from loket.planning.booking.needs import NO_NEEDS, Needs
+from loket.planning.booking.queries.needs import needs_on
 from loket.planning.booking.tickets import Ticket, write_ticket
 
 #: Nobody leafs through more: the rest is found by code or by identity.
@@ -28,7 +30,7 @@ MOST_SEATS = 5000
 
 @dataclass(frozen=True, slots=True)
 class SeatCard:
-    """One person's seat. `name` and `born` are empty unless they were asked for."""
+    """One person's seat. `name`, `born` and `needs` are empty unless names were asked for."""
 
     id: UUID
     person_id: UUID
@@ -43,6 +45,7 @@ class SeatCard:
     proof: str = "typed"
     name: str = ""
     born: date | None = None
+    needs: Needs = NO_NEEDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def booking_for_ticket(booking_id: UUID, *, names: bool = False) -> TicketPage |
         .first()
     )
     floor, colour = step or (None, "neutral")
-    seats = list(Seat.objects.filter(booking_id=booking_id).order_by("position"))
+    seats = list(Seat.objects.filter(booking_id=booking_id).select_related("needs").order_by("position"))
     ticket = Ticket(card.id, card.office_id, card.point_id, card.day, card.starts_at, card.size)
     return TicketPage(
         booking=card,
@@ -194,7 +197,7 @@ def day_list(point_id: int, day: date, *, names: bool = False) -> list[Expected]
     }
     seats = (
         Seat.objects.filter(slot__point_id=point_id, slot__day=day, is_given_back=False)
-        .select_related("slot")
+        .select_related("slot", "needs")
         .order_by("slot__starts_at", "slot_id", "booking_id", "position")[:MOST_SEATS]
     )
     return [
@@ -267,6 +270,7 @@ def _seat_card(seat: Seat, *, names: bool) -> SeatCard:
         proof=seat.proof,
         name=ring.unseal(bytes(seat.name_sealed), table="seat", column="name", row=seat.pk) if names else "",
         born=_born(seat) if names else None,
+        needs=needs_on(seat) if names else NO_NEEDS,
     )
 
 

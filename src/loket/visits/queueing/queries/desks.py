@@ -14,6 +14,8 @@ from loket.foundation.policy.rules import NumberName
 from loket.kit.clock import office_day
 from loket.kit.crypto import keyring
 from loket.planning.booking.models import Seat
+from loket.planning.booking.needs import Needs
+from loket.planning.booking.queries import needs_on
 from loket.visits.queueing import rules
 from loket.visits.queueing.models import NumberEvent, QueueNumber
 from loket.visits.queueing.queries.collecting import CaseToCollect, case_to_collect
@@ -31,7 +33,8 @@ class AtDesk:
     service_en: str
     nationality: str
     priority: bool
-    needs: str | None
+    declared: str | None
+    needs: Needs
     booked_at: datetime
     waits_since: datetime
     called_at: datetime
@@ -108,7 +111,7 @@ def desk_of(counter_id: int, now: datetime) -> Desk | None:
 def _called(counter_id: int) -> QueueNumber | None:
     return (
         QueueNumber.objects.filter(counter=counter_id, state=NumberState.CALLED)
-        .select_related("seat__person", "seat__booking", "offer__service", "point")
+        .select_related("seat__person", "seat__booking", "seat__needs", "offer__service", "point")
         .first()
     )
 
@@ -125,7 +128,8 @@ def _at_desk(number: QueueNumber, day: date, now: datetime) -> AtDesk:
         service_en=service.name_en,
         nationality=seat.person.nationality,
         priority=number.priority,
-        needs=seat.priority,
+        declared=seat.priority,
+        needs=needs_on(seat),
         booked_at=number.booked_at,
         waits_since=number.waits_since,
         called_at=number.called_at or now,
