@@ -27,6 +27,9 @@ TEMPLATES: dict[str, Promise] = {
     Template.NUMBER_NEAR: _("Nomor segera dipanggil"),
     Template.DOCUMENT_READY: _("Dokumen siap"),
     Template.DOCUMENT_WAITING: _("Dokumen belum diambil"),
+    Template.PLACE_FROZEN: _("Nomor ditangguhkan"),
+    Template.PLACE_RESTORED: _("Nomor berlaku lagi"),
+    Template.PLACE_CLOSED: _("Nomor diserahkan kepada pemiliknya"),
     Template.PERMIT_ENDING: _("Izin tinggal hampir berakhir"),
 }
 ERRORS: dict[str, Promise] = {
