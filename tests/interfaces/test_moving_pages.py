@@ -195,7 +195,9 @@ def test_a_holder_gets_a_seat_before_the_end_and_a_letter_in_both_languages(offi
     assert citizen.post("/ambil-nomor/hari/", {"jam": "terjamin"})["Location"] == "/ambil-nomor/pemohon/1/"
     answers = {**ANN, "kebutuhan": ["interpreter"], "bahasa": "Mandarin"}
     assert citizen.post("/ambil-nomor/pemohon/1/", {**answers, "bahasa": ""}).status_code == 422
-    assert citizen.post("/ambil-nomor/pemohon/1/", answers)["Location"] == "/ambil-nomor/periksa/"
+    assert citizen.post("/ambil-nomor/pemohon/1/", answers)["Location"] == "/ambil-nomor/pemberitahuan/"
+    told = citizen.post("/ambil-nomor/pemberitahuan/", {"versi": "1", "setuju": "on"})
+    assert told["Location"] == "/ambil-nomor/periksa/"
     assert "Mandarin" in citizen.get("/ambil-nomor/periksa/").content.decode()
     ticket = citizen.post("/ambil-nomor/periksa/")["Location"].partition("?")[0]
     assert PermitDeadline.objects.get().added == 1

@@ -24,7 +24,6 @@ from loket.interfaces.web.public.drafts import Draft, Someone
 from loket.interfaces.web.public.identity import keeps
 from loket.interfaces.web.public.words import GUARDIANS
 from loket.interfaces.web.words import spoken
-from loket.kit.clock import office_day
 
 #: The account's holder as guardian: no applicant, so the name is asked.
 HOLDER = "akun"
@@ -125,12 +124,14 @@ def _key_of(someone: Someone) -> str:
 def read_notice(request: Visit) -> HttpResponse:
     """What we keep and how long, and who acts for the minors; one step before the summary."""
     draft = drafts.load(request)
-    if draft.is_collection or not draft.at or not all(one.is_whole(draft.nationality) for one in draft.party):
+    if draft.is_collection or not draft.has_hour or not all(one.is_whole(draft.nationality) for one in draft.party):
         return HttpResponseRedirect(draft.next_step(), status=303)
     notice = notice_in_force(request.now)
-    day = office_day(draft.at, "Asia/Jakarta")
     form = NoticeForm(
-        request.POST if request.method == "POST" else None, draft=draft, day=day, initial={"versi": notice.version}
+        request.POST if request.method == "POST" else None,
+        draft=draft,
+        day=draft.day,
+        initial={"versi": notice.version},
     )
     changed = request.GET.get("baru") == "1"
     if request.method == "POST" and form.is_valid():
@@ -139,7 +140,7 @@ def read_notice(request: Visit) -> HttpResponse:
             drafts.save(request, draft)
             return HttpResponseRedirect(draft.next_step(), status=303)
         changed = True
-        form = NoticeForm(draft=draft, day=day, initial={"versi": notice.version})
+        form = NoticeForm(draft=draft, day=draft.day, initial={"versi": notice.version})
     context = {"form": form, "notice": notice, "blocks": blocks_of(notice), "draft": draft, "changed": changed}
     return render(
         request, "public/notice.html", context, status=422 if form.errors or (changed and form.is_bound) else 200
