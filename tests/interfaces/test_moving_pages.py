@@ -244,7 +244,7 @@ def test_the_permits_page_is_kind_and_exact(office, citizen, permits, typed, sta
 
 def test_the_help_desk_asks_for_the_end_and_grants(office, permits):
     desk = officer(office)
-    answers = {"layanan": "izin-tinggal.wna", "orang": "1", "kunci": "k", "terjamin": "1"}
+    answers = {"layanan": "izin-tinggal.wna", "orang": "1", "kunci": "k", "terjamin": "1", "diberitahu": "1"}
     answers |= {f"p1-{name}": value for name, value in ANN.items()}
     assert desk.post("/kantor-saya/bantuan/", answers).status_code == 422
     for wrong in (ends(1, 1, 1), ends(1, 1, 9999)):
@@ -256,8 +256,15 @@ def test_the_help_desk_asks_for_the_end_and_grants(office, permits):
 def test_an_urgent_seat_is_taken_with_evidence_and_counted(office):
     pool = a_slot(office, NINE, channel=Channel.URGENT, quota=1)
     desk, where = officer(office), "/kantor-saya/bantuan/mendesak/"
-    person = {"nik": "9901014101990001", "nama": "Siti", "prioritas": "", "lahir_tanggal": "28", "lahir_bulan": "2"}
-    answers = {"layanan": "paspor.wni", "kunci": "u", "jam": pool.pk, "perkara": "death", "bukti": "Surat 1/2022"}
+    person = {"nik": "3174096802909001", "nama": "Siti", "prioritas": "", "lahir_tanggal": "28", "lahir_bulan": "2"}
+    answers = {
+        "layanan": "paspor.wni",
+        "kunci": "u",
+        "jam": pool.pk,
+        "perkara": "death",
+        "bukti": "Surat 1/2022",
+        "diberitahu": "1",
+    }
     answers |= {f"p1-{name}": value for name, value in {**person, "lahir_tahun": "1990"}.items()}
     for name, wrong in (("bukti", ""), ("perkara", "x"), ("jam", "1" * 30), ("p1-nik", "1")):
         assert desk.post(where, {**answers, name: wrong}).status_code == 422
