@@ -89,6 +89,7 @@ def sign_in_officer(page: Any, login: str) -> None:
     page.get_by_label(re.compile("Nama petugas")).fill(login)
     page.get_by_label(re.compile("Kata sandi")).fill(PASSWORD)
     go_on(page, "Masuk")
+    page.wait_for_url(lambda url: "/petugas/masuk/" not in url)
 
 
 def code_of(ticket: Any) -> str:
