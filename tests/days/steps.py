@@ -25,6 +25,14 @@ def go_on(page: Any, words: str = "Lanjut") -> None:
 
 def choose_seat(page: Any, *, office: str, service: str, people: int, day: str, hour: str) -> None:
     """From the start page to the chosen hour."""
+    choose_service(page, office=office, service=service)
+    page.get_by_label(re.compile(f"^{people} orang")).check()
+    go_on(page)
+    choose_hour(page, day=day, hour=hour)
+
+
+def choose_service(page: Any, *, office: str, service: str) -> None:
+    """From the start page to the question for whom."""
     page.goto("/")
     page.get_by_role("link", name=re.compile("Ambil nomor")).first.click()
     page.get_by_label(re.compile("Nama kantor")).fill(office)
@@ -32,9 +40,6 @@ def choose_seat(page: Any, *, office: str, service: str, people: int, day: str, 
     page.get_by_role("link", name=re.compile(office)).first.click()
     page.get_by_label(service, exact=True).check()
     go_on(page)
-    page.get_by_label(re.compile(f"^{people} orang")).check()
-    go_on(page)
-    choose_hour(page, day=day, hour=hour)
 
 
 def choose_hour(page: Any, *, day: str, hour: str) -> None:
@@ -84,6 +89,7 @@ def sign_in_officer(page: Any, login: str) -> None:
     page.get_by_label(re.compile("Nama petugas")).fill(login)
     page.get_by_label(re.compile("Kata sandi")).fill(PASSWORD)
     go_on(page, "Masuk")
+    page.wait_for_url(lambda url: "/petugas/masuk/" not in url)
 
 
 def code_of(ticket: Any) -> str:

@@ -54,6 +54,7 @@ def test_a_visit_moves_and_a_permit_gets_its_seat(office: Office, device: Callab
         if n == 0:
             foreigner.get_by_label("Saya memakai kursi roda").check()
         steps.go_on(foreigner)
+    steps.read_notice(foreigner)
     steps.sign_in_by_phone(foreigner, "0812 5555 0102")
     steps.go_on(foreigner, "Ambil nomor")
     foreigner.get_by_text("Kami tahu Anda memakai kursi roda").first.wait_for()

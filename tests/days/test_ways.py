@@ -31,6 +31,7 @@ SECOND_STEPS = {
     "akun/kunci/<int:passkey_id>/",
     "akun/surel/kode/",
     "ambil-nomor/hari/",
+    "ambil-nomor/izin/",
     "ambil-nomor/orang/",
     "ambil-nomor/pemohon/<int:place>/",
     "ambil-nomor/pemberitahuan/",
@@ -47,6 +48,9 @@ SECOND_STEPS = {
     "kantor-saya/bantuan/<uuid:booking_id>/batal/",
     "kantor-saya/bantuan/<uuid:booking_id>/pdf",
     "kantor-saya/bantuan/<uuid:booking_id>/perbaiki/<int:place>/",
+    "kantor-saya/bantuan/<uuid:booking_id>/khusus/",
+    "kantor-saya/bantuan/<uuid:booking_id>/ubah/",
+    "kantor-saya/bantuan/<uuid:booking_id>/ubah/periksa/",
     "kantor-saya/bantuan/akun/kode/",
     "kantor-saya/daftar/<uuid:list_id>/",
     "kantor-saya/kalender/terdampak/",
@@ -59,6 +63,9 @@ SECOND_STEPS = {
     "petugas/langkah-kedua/pilih/",
     "readyz",
     "tiket/<uuid:booking_id>/kabar/",
+    "tiket/<uuid:booking_id>/surat/",
+    "tiket/<uuid:booking_id>/surat/pdf",
+    "tiket/<uuid:booking_id>/ubah/periksa/",
 }
 #: Pages of one shape are opened this often: one officer's page leads where another's does.
 LOOKED_AT = 3

@@ -196,7 +196,8 @@ def test_a_holder_gets_a_seat_before_the_end_and_a_letter_in_both_languages(offi
     answers = {**ANN, "kebutuhan": ["interpreter"], "bahasa": "Mandarin"}
     assert citizen.post("/ambil-nomor/pemohon/1/", {**answers, "bahasa": ""}).status_code == 422
     assert citizen.post("/ambil-nomor/pemohon/1/", answers)["Location"] == "/ambil-nomor/pemberitahuan/"
-    citizen.post("/ambil-nomor/pemberitahuan/", {"versi": "1", "setuju": "on"})
+    told = citizen.post("/ambil-nomor/pemberitahuan/", {"versi": "1", "setuju": "on"})
+    assert told["Location"] == "/ambil-nomor/periksa/"
     assert "Mandarin" in citizen.get("/ambil-nomor/periksa/").content.decode()
     ticket = citizen.post("/ambil-nomor/periksa/")["Location"].partition("?")[0]
     assert PermitDeadline.objects.get().added == 1
@@ -256,8 +257,14 @@ def test_an_urgent_seat_is_taken_with_evidence_and_counted(office):
     pool = a_slot(office, NINE, channel=Channel.URGENT, quota=1)
     desk, where = officer(office), "/kantor-saya/bantuan/mendesak/"
     person = {"nik": "3174096802909001", "nama": "Siti", "prioritas": "", "lahir_tanggal": "28", "lahir_bulan": "2"}
-    answers = {"layanan": "paspor.wni", "kunci": "u", "jam": pool.pk, "perkara": "death", "bukti": "Surat 1/2022"}
-    answers["diberitahu"] = "1"
+    answers = {
+        "layanan": "paspor.wni",
+        "kunci": "u",
+        "jam": pool.pk,
+        "perkara": "death",
+        "bukti": "Surat 1/2022",
+        "diberitahu": "1",
+    }
     answers |= {f"p1-{name}": value for name, value in {**person, "lahir_tahun": "1990"}.items()}
     for name, wrong in (("bukti", ""), ("perkara", "x"), ("jam", "1" * 30), ("p1-nik", "1")):
         assert desk.post(where, {**answers, name: wrong}).status_code == 422
