@@ -40,21 +40,24 @@ WARM_AFTER = 5.0
 
 _bridge: Any = WSGIMiddleware  # its types know no `Any`, Django's and ours do
 _django: Application = _bridge(pages, workers=THREADS, send_queue_size=PIECES)
-_warming = threading.Timer(WARM_AFTER, import_module, ["fpdf"])
-_warming.daemon = True
-_warming.start()
-
-
 class _Gone(Exception):
     """The sender left before its request was whole."""
 
 
 async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
     """The ASGI application of an installation."""
+    if scope["type"] == "lifespan":
+        _warm_up()
     if scope["type"] == "lifespan" or scope["path"].startswith(STREAMS):
         await _streams()(scope, receive, send)
     elif scope["type"] == "http":
         await _page(scope, receive, send)
+
+
+def _warm_up() -> None:
+    warming = threading.Timer(WARM_AFTER, import_module, ["fpdf"])
+    warming.daemon = True
+    warming.start()
 
 
 def _streams() -> Application:
