@@ -40,6 +40,8 @@ WARM_AFTER = 5.0
 
 _bridge: Any = WSGIMiddleware  # its types know no `Any`, Django's and ours do
 _django: Application = _bridge(pages, workers=THREADS, send_queue_size=PIECES)
+
+
 class _Gone(Exception):
     """The sender left before its request was whole."""
 
