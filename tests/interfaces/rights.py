@@ -19,14 +19,16 @@ from tests.factories.booking import a_booked_party, a_member, an_open_slot
 from tests.factories.cases import a_ready_case
 from tests.factories.integrations import a_token, bearing
 from tests.factories.offices import Furnished, closed_day, furnished_office
-from tests.factories.people import a_citizen_account, a_regional_officer, an_officer
+from tests.factories.people import a_citizen_account, a_nik, a_regional_officer, an_officer, as_actor
 from tests.factories.visits import an_arrived_party, an_open_counter
 from tools.audiences import Address
 
 from loket.foundation.integrations.rules import Scope
 from loket.foundation.notify.models import Message
 from loket.foundation.offices.models import HoursPeriod, Office, Region
+from loket.foundation.people.actions import Relative, keep_kin
 from loket.foundation.people.models import Account, Deputy, StaffMove
+from loket.foundation.people.persons import DocumentKind, Relation
 from loket.foundation.people.rules import Role
 from loket.foundation.people.rules_staff import Purpose
 from loket.foundation.policy.models import Enactment, Number, StaffCap
@@ -34,8 +36,10 @@ from loket.foundation.policy.rules import NumberName, Sector
 from loket.kit import clock
 from loket.kit.actor import SYSTEM
 from loket.kit.clock import office_day
+from loket.kit.crypto import keyring
 from loket.kit.ids import new_id
-from loket.planning.booking.models import Booking
+from loket.planning.booking.models import Booking, ContestedSeat, Relief
+from loket.planning.booking.moves import ReliefReason
 from loket.planning.daylists.actions import read_day_list
 from loket.planning.daylists.rules import Source
 from loket.visits.admission.models import GateRefusal
@@ -101,6 +105,7 @@ def a_situation() -> Situation:
             "slug:screen": "booking",
             "str:day": day,
             **_rules_of(here.office, now),
+            **_of_families(owner, booked, now),
             "int:token_id": a_token(here.office, now=now).id,
             "int:period_id": _a_period(here, today).pk,
             "date:day": later.day,
@@ -112,6 +117,7 @@ def a_situation() -> Situation:
         },
         bodies={
             "gerbang/titik/": {"titik": here.point.pk},
+            "kantor-saya/bantuan/<uuid:booking_id>/dokumen/<int:place>/": {"dokumen": next(iter(DocumentKind)).value},
             "loket/buka/": {"loket": here.counters[1].pk},
             "api/v1/offices/<slug:slug>/bookings": {"slot": later.pk, "people": [SOMEBODY]},
         },
@@ -179,6 +185,27 @@ def _a_day_list(place: Furnished, now: datetime) -> UUID:
         point_id=place.point.pk, source=Source.APAPO, usual_service=place.passport.code, content=sheet.encode(),
         by=SYSTEM, now=now,
     )  # fmt: skip
+
+
+def _of_families(owner: Account, booked: Booking, now: datetime) -> dict[str, object]:
+    """Somebody of the owner's household, and a seat that another account contests."""
+    relative = Relative(a_nik(), "Sari Kecil", date(2015, 5, 1), next(iter(Relation)))
+    kin = keep_kin(account_id=owner.pk, relative=relative, by=as_actor(owner), now=now)
+    contest = ContestedSeat.objects.create(
+        seat=booked.seats.get(),
+        state="frozen",
+        lower="typed",
+        higher="document_seen",
+        frozen_at=now,
+        decide_by=now + A_WEEK,
+    )
+    relief_id = new_id()
+    evidence = keyring().seal("Surat dokter", table="relief", column="evidence", row=relief_id)
+    relief = Relief.objects.create(
+        id=relief_id, booking=booked, slot=booked.slot, reason=next(iter(ReliefReason)), evidence_sealed=evidence,
+        asked_by=1, asked_at=now,
+    )  # fmt: skip
+    return {"uuid:kin_id": kin, "uuid:seat_id": contest.seat_id, "uuid:relief_id": relief.pk}
 
 
 def _a_period(place: Furnished, today: date) -> HoursPeriod:

@@ -204,7 +204,7 @@ def test_a_letter_is_plain_text_with_an_id_that_stays_the_same() -> None:
     first, second = letters.kept
     assert receipts == ["<m-1.email@kanim.test>"] * 2
     assert first["Message-ID"] == second["Message-ID"] == receipts[0]
-    assert (first["Subject"], first["To"], first["Auto-Submitted"]) == ("Pengingat", LETTER.to, "auto-generated")
+    assert (first["Subject"], first["To"], first["Auto-Submitted"]) == (LETTER.subject, LETTER.to, "auto-generated")
     assert first.get_content_type() == "text/plain"
     assert first.get_content().replace("\r\n", "\n").strip() == LETTER.letter
 

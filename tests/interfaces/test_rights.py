@@ -35,6 +35,8 @@ ASKS_MORE = {
     "petugas/langkah-kedua/": "leads to the sign-in, or on from there",
     "petugas/kata-sandi-baru/": "leads to the sign-in, or on from there",
     "kantor-saya/tingkat/": "levels are the region's: the head of one office is refused there",
+    "loket/cocok/": "an empty form names no kind of document",
+    "tiket/<uuid:booking_id>/surat/": "a letter is written only for a seat before a permit ends",
     "akun/kata-sandi/": "a new password asks for a code given in this session",
     "akun/kunci/tambah/": "a new passkey asks for a code given in this session",
 }

@@ -271,7 +271,7 @@ def test_pages_of_signing_in_ask_the_database_little(client: Client, django_asse
     with django_assert_max_num_queries(0):  # type: ignore[operator]
         client.get("/masuk/")
     _signed_in(client)
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(5):  # type: ignore[operator]
         client.get("/akun/")
 
 

@@ -165,7 +165,7 @@ def test_the_frame_names_officer_office_and_parts(client: Client, office: Office
     _hire("dewi", Role.COUNTER, office)
     _sign_in(client, "rina")
     page = client.get("/petugas/ganti/").content.decode()
-    assert "<b>Rina</b> · Kepala kantor" in page
+    assert '<a href="/petugas/keamanan/">Rina</a> · Kepala kantor' in page
     assert "Jakarta Selatan" in page
     for path, label in nav_for(Staff.objects.get(name="Rina")):
         assert f'<a href="{path}">{label}</a>' in page

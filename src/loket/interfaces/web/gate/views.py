@@ -28,7 +28,7 @@ from loket.visits.admission.actions import refuse_entry
 #: Tries of one officer: a queue of people without tickets fits, a search through birth dates does not.
 TRIES, TRIES_WITHIN = 60, timedelta(minutes=10)
 #: Below this a text was typed by hand; a longer one came from a scanner.
-LONGEST_TYPED = 40
+LONGEST_TYPED = 20
 #: Offers on a walk-in's page: soonest first, so many of one service.
 OFFERS_A_SERVICE = 2
 
@@ -152,6 +152,8 @@ def _party_of(typed: str, door: queries.DoorPlace, request: Visit) -> tuple[quer
     try:
         ticket = read_ticket(typed, keyring())
     except TicketUnreadable as error:
+        if found := _by_application(typed, door):
+            return found, None
         raise rules.NotATicket from error
     party = queries.find_by_ticket(ticket.booking_id, point_id=door.point_id)
     if party is None:

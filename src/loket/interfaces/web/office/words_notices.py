@@ -20,10 +20,16 @@ TEMPLATES: dict[str, Promise] = {
     Template.BOOKING_EXPIRED: _("Jadwal kedaluwarsa"),
     Template.BOOKING_MISSED: _("Jadwal hangus"),
     Template.BOOKING_EXCUSED: _("Jadwal ulang khusus"),
+    Template.PLACE_FROZEN: _("Tempat dibekukan"),
+    Template.PLACE_RESTORED: _("Tempat dikembalikan"),
+    Template.PLACE_CLOSED: _("Tempat ditutup"),
     Template.DAY_BEFORE: _("Pengingat H-1"),
     Template.NUMBER_NEAR: _("Nomor segera dipanggil"),
     Template.DOCUMENT_READY: _("Dokumen siap"),
     Template.DOCUMENT_WAITING: _("Dokumen belum diambil"),
+    Template.PLACE_FROZEN: _("Nomor ditangguhkan"),
+    Template.PLACE_RESTORED: _("Nomor berlaku lagi"),
+    Template.PLACE_CLOSED: _("Nomor diserahkan kepada pemiliknya"),
     Template.PERMIT_ENDING: _("Izin tinggal hampir berakhir"),
 }
 ERRORS: dict[str, Promise] = {

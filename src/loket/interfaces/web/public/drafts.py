@@ -96,6 +96,8 @@ class Draft:
     people: list[Someone] = field(default_factory=list)
     #: The version of the notice that was read, 0 for none yet.
     notice: int = 0
+    #: The day by which minors were told apart, where the office chooses the hour: the day of reading.
+    told_on: str = ""
 
     @property
     def party(self) -> list[Someone]:
@@ -157,19 +159,15 @@ class Draft:
                 (not someone.is_whole(self.nationality), f"/ambil-nomor/pemohon/{place}/")
                 for place, someone in enumerate(self.party, start=1)
             ),
-            (not self.is_collection and not self.is_told, "/ambil-nomor/pemberitahuan/"),
+            (not (self.is_collection or self.is_told), "/ambil-nomor/pemberitahuan/"),
         )
         return next((address for is_open, address in questions if is_open), "/ambil-nomor/periksa/")
 
     @property
     def is_told(self) -> bool:
         """Whether the notice was read, and a guardian named for each minor (R63)."""
-        return self.notice > 0 and all(one.guardian for one in self.party if one.is_minor(self.day))
-
-    @property
-    def day(self) -> date:
-        """The day of the visit; while the office is to choose it, the last it can be."""
-        return office_day(self.at, "Asia/Jakarta") if self.at else self.ends_on or date.max
+        day = office_day(self.at, "Asia/Jakarta") if self.at else date.fromisoformat(self.told_on or "9999-12-31")
+        return self.notice > 0 and all(one.guardian for one in self.party if one.is_minor(day))
 
 
 def begin() -> Draft:

@@ -24,6 +24,7 @@ from loket.interfaces.web.public.drafts import Draft, Someone
 from loket.interfaces.web.public.identity import keeps
 from loket.interfaces.web.public.words import GUARDIANS
 from loket.interfaces.web.words import spoken
+from loket.kit.clock import office_day
 
 #: The account's holder as guardian: no applicant, so the name is asked.
 HOLDER = "akun"
@@ -127,20 +128,19 @@ def read_notice(request: Visit) -> HttpResponse:
     if draft.is_collection or not draft.has_hour or not all(one.is_whole(draft.nationality) for one in draft.party):
         return HttpResponseRedirect(draft.next_step(), status=303)
     notice = notice_in_force(request.now)
+    day = office_day(draft.at or request.now, "Asia/Jakarta")
     form = NoticeForm(
-        request.POST if request.method == "POST" else None,
-        draft=draft,
-        day=draft.day,
-        initial={"versi": notice.version},
+        request.POST if request.method == "POST" else None, draft=draft, day=day, initial={"versi": notice.version}
     )
     changed = request.GET.get("baru") == "1"
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["versi"] == notice.version:
             form.write(draft)
+            draft.told_on = day.isoformat()
             drafts.save(request, draft)
             return HttpResponseRedirect(draft.next_step(), status=303)
         changed = True
-        form = NoticeForm(draft=draft, day=draft.day, initial={"versi": notice.version})
+        form = NoticeForm(draft=draft, day=day, initial={"versi": notice.version})
     context = {"form": form, "notice": notice, "blocks": blocks_of(notice), "draft": draft, "changed": changed}
     return render(
         request, "public/notice.html", context, status=422 if form.errors or (changed and form.is_bound) else 200
