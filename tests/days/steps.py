@@ -102,7 +102,7 @@ def code_of(ticket: Any) -> str:
 def show_ticket_at(gate: Any, code: str) -> None:
     """The gate officer types or scans what stands on the ticket."""
     gate.goto("/gerbang/")
-    gate.get_by_label(re.compile("Tiket atau kode")).fill(code)
+    gate.get_by_label(re.compile("Tiket, kode")).fill(code)
     go_on(gate, "Periksa tiket")
 
 
