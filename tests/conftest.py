@@ -28,7 +28,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Reads Django's settings, so that pytest-django finds them and guards the database."""
     from django.conf import settings
 
+    from loket.config import databases
+
     assert settings.LOKET.demo
+    # Tests import the pages' program, which bounds its sessions: on a busy machine a race or a seed takes longer.
+    databases.PAGES.update(lock_timeout="110s", statement_timeout="230s", idle_in_transaction_session_timeout="290s")
     # A sign-in costs a quarter of a second on purpose; hundreds of tests sign in (costs: house/test_passwords)
     settings.PASSWORD_HASHERS = ["tests.passwords.CheapScrypt", *settings.PASSWORD_HASHERS[1:]]
 
