@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import threading
@@ -15,6 +14,7 @@ import pytest
 from django.db import DatabaseError, connection
 from tests.factories.booking import a_booked_party, a_member, an_open_slot
 from tests.factories.offices import MORNING, furnished_office
+from tests.loops import run_on_this_cluster
 from tests.rooms.crashes import django_at, kill_server, loket
 from tests.rooms.invariants import broken_promises
 
@@ -108,9 +108,10 @@ def test_a_killed_worker_loses_no_reaction(own_cluster: Callable[..., Any]) -> N
             assert _jobs("doing") == 1, "nobody gives the job back by himself"
             assert not Case.objects.exists()
             _age_heartbeats(owner)
-        asyncio.run(sweep_stalled_jobs.func(timestamp=0))
+        run_on_this_cluster(sweep_stalled_jobs.func(timestamp=0))
         assert _jobs("todo") == 1
         second = loket(cluster, "work", "--once")
         assert second.wait(timeout=60) == 0
-        assert _jobs("succeeded") == 1
+        assert _jobs("succeeded") >= 1, "the reaction, and what follows from it"
+        assert _jobs("todo") == _jobs("doing") == _jobs("failed") == 0
         assert Case.objects.filter(seat__booking=booking).count() == 2

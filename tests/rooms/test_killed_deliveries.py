@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import threading
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from tests.factories.offices import MORNING
+from tests.loops import run_on_this_cluster
 from tests.rooms.crashes import django_at, loket
 
 from loket.foundation.notify.actions import queue_message
@@ -44,7 +44,7 @@ def test_a_worker_killed_while_the_gateway_answers_delivers_once(own_cluster: Ca
         assert Message.objects.get().state == MessageState.QUEUED, "it was never committed"
         with cluster.connect(role="loket_owner") as owner:
             owner.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '10 minutes'")
-        asyncio.run(sweep_stalled_jobs.func(timestamp=0))
+        run_on_this_cluster(sweep_stalled_jobs.func(timestamp=0))
         provider.mood = Mood.TAKE
         provider.go_on.set()
         assert loket(cluster, "work", "--once", **gateway).wait(timeout=90) == 0
