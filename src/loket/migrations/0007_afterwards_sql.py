@@ -1,10 +1,10 @@
-"""Moving a booking, closing what nobody came for; stay permits have a legal deadline (A11)."""
+"""Closing what nobody came for; stay permits have a legal deadline (A11)."""
 
 from django.db import migrations
 
 from loket.sql import sql
 
-FUNCTIONS = ("move_booking.v1", "mark_missed.v1")
+FUNCTIONS = ("mark_missed.v1",)
 STAY_PERMITS = "UPDATE loket_service SET has_deadline = true WHERE kind = 'stay_permit'"
 
 
