@@ -19,6 +19,7 @@ from loket.foundation.people.queries import notice_in_force
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import Visit, staff
 from loket.interfaces.web.office.helpdesk_forms import Choice, FindForm, PartyForm, choices_of, size_of
+from loket.interfaces.web.office.places import own_point
 from loket.interfaces.web.public.booking import day_of
 from loket.interfaces.web.public.days import Wish, hour_cells, month_page
 from loket.interfaces.web.public.permit import PermitForm
@@ -69,14 +70,6 @@ def desk(request: Visit) -> HttpResponse:
         context["key"] = request.POST.get("kunci", "")[:36] or str(ids.new_id())
         context["permit"] = permit_of(request, choice.service)
     return render(request, "office/helpdesk.html", context, status=status)
-
-
-def own_point(request: Visit) -> PointCard:
-    """The bookable point of the officer's own office. Raises Http404 when it has none."""
-    point = next((p for p in offices.points_of(request.staff.office_id or 0) if p.is_bookable), None)
-    if point is None:
-        raise Http404
-    return point
 
 
 def _today(request: Visit) -> date:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import Http404
 
+from loket.foundation.offices import queries as offices
 from loket.foundation.offices.models import Office, Region
+from loket.foundation.offices.queries import PointCard
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import NotYourPage, Visit
 
@@ -18,6 +20,14 @@ def own_office(request: Visit) -> Office:
     if office is None:
         raise NotYourPage
     return _at(request, office)
+
+
+def own_point(request: Visit) -> PointCard:
+    """The bookable point of the officer's own office. Raises Http404 when it has none."""
+    point = next((p for p in offices.points_of(request.staff.office_id or 0) if p.is_bookable), None)
+    if point is None:
+        raise Http404
+    return point
 
 
 def office_named(request: Visit, slug: str) -> Office:

@@ -17,7 +17,7 @@ from loket.foundation.offices.models import Office
 from loket.foundation.offices.queries import PointCard, ServiceCard
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import Visit, staff
-from loket.interfaces.web.office.places import own_office
+from loket.interfaces.web.office.places import own_office, own_point
 from loket.interfaces.web.office.quota_forms import Change, change_of
 from loket.interfaces.web.office.words import CHANNELS
 from loket.interfaces.web.words import said, spoken
@@ -75,21 +75,13 @@ def quota(request: Visit) -> HttpResponse:
 def overhang(request: Visit) -> HttpResponse:
     """Hours with more people than wanted, and the numbers to move first; no names (R8)."""
     office = own_office(request)
-    rows = booking.overhang_of(own_point(office).id, request.now)
+    rows = booking.overhang_of(own_point(request).id, request.now)
     return render(request, "office/quota_over.html", {"office": office, "rows": rows})
-
-
-def own_point(office: Office) -> PointCard:
-    """The point of an office that is booked."""
-    point = next((p for p in offices.points_of(office.pk) if p.is_bookable), None)
-    if point is None:
-        raise Http404
-    return point
 
 
 def _shown(request: Visit) -> Shown:
     office = own_office(request)
-    point = own_point(office)
+    point = own_point(request)
     services = [service for service in offices.services_of(point.id) if service.reason is None]
     if not services:
         raise Http404

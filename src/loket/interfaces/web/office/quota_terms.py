@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from loket.foundation.offices import queries as offices
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import Visit, staff
-from loket.interfaces.web.office.places import own_office
-from loket.interfaces.web.office.quota import SEE_OTHER, own_point
+from loket.interfaces.web.office.places import own_office, own_point
+from loket.interfaces.web.office.quota import SEE_OTHER
 from loket.interfaces.web.office.quota_forms import number_of
 from loket.interfaces.web.office.words import PRODUCTS, RELEASES, WEEKDAYS
 from loket.interfaces.web.words import said, spoken
@@ -34,7 +34,7 @@ Do = Callable[[Visit, int, int], None]
 def terms(request: Visit) -> HttpResponse:
     """Three forms; each saves itself, and a refusal is told above with all that was typed."""
     office = own_office(request)
-    point = own_point(office)
+    point = own_point(request)
     error = ""
     if request.method == "POST":
         try:

@@ -14,9 +14,9 @@ from loket.foundation.offices.rules import ServiceKind
 from loket.foundation.people.queries import notice_in_force
 from loket.foundation.people.rules import Role
 from loket.interfaces.web.audiences import Visit, staff
-from loket.interfaces.web.office.helpdesk import HOME, own_point
+from loket.interfaces.web.office.helpdesk import HOME
 from loket.interfaces.web.office.helpdesk_forms import PartyForm, choices_of
-from loket.interfaces.web.office.places import own_office
+from loket.interfaces.web.office.places import own_office, own_point
 from loket.interfaces.web.office.special_forms import UrgentForm, hours_for
 from loket.interfaces.web.words import said
 from loket.kit import ids
